@@ -1,0 +1,10 @@
+/** The program udpchat. */
+module udpchat.cli {
+    requires udpchat.core;
+    requires info.picocli;
+    requires org.jline.reader;
+    requires org.jline.terminal;
+
+    opens udpchat.cli.command to
+            info.picocli;
+}

@@ -1,0 +1,8 @@
+package udpchat.cli.command;
+
+/** Main. */
+public final class UdpChat {
+    private UdpChat() {}
+
+    public static void main(String[] args) {}
+}

@@ -1,0 +1,109 @@
+package udpchat.model;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A peer as a person writes it: {@code host:port}, {@code [v6]:port}, {@code host} or {@code raw:host:port}. An alias
+ * is not one: look it up first.
+ *
+ * @param host a host name or an address literal, without brackets
+ * @param port 1 to 65535
+ * @param raw whether nothing but typed text may ever be sent there
+ */
+public record PeerSpec(String host, int port, boolean raw) {
+
+    /** The port of a peer given without one. */
+    public static final int DEFAULT_PORT = 8089;
+
+    private static final String RAW = "raw:";
+    private static final int MAX_HOST_CHARS = 255;
+
+    public PeerSpec {
+        Objects.requireNonNull(host, "host");
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + " is not from 1 to 65535");
+        }
+    }
+
+    /**
+     * Reads what a person wrote.
+     *
+     * @throws IllegalArgumentException with one line that says what is wrong, with the value
+     */
+    public static PeerSpec parse(String text) {
+        String rest = text.strip();
+        boolean raw = rest.toLowerCase(Locale.ROOT).startsWith(RAW);
+        if (raw) {
+            rest = rest.substring(RAW.length());
+        }
+        if (rest.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("'" + text + "': KEY@host:port needs secure sessions, which this version"
+                    + " does not have; write host:port");
+        }
+        String host = rest;
+        String port = null;
+        if (rest.startsWith("[")) {
+            int bracket = rest.indexOf(']');
+            String tail = bracket < 0 ? "" : rest.substring(bracket + 1);
+            if (bracket < 0 || !(tail.isEmpty() || tail.startsWith(":"))) {
+                throw new IllegalArgumentException("'" + text + "' is not [address]:port");
+            }
+            host = rest.substring(1, bracket);
+            port = tail.isEmpty() ? null : tail.substring(1);
+            if (host.indexOf(':') < 0) {
+                throw new IllegalArgumentException("'" + text + "': brackets are for IPv6 addresses");
+            }
+        } else if (rest.indexOf(':') >= 0 && rest.indexOf(':') == rest.lastIndexOf(':')) {
+            host = rest.substring(0, rest.indexOf(':'));
+            port = rest.substring(rest.indexOf(':') + 1);
+        }
+        if (!isHost(host)) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a peer; write host:port, [v6]:port, host or an alias from /peers");
+        }
+        return new PeerSpec(host, port == null ? DEFAULT_PORT : parsePort(port), raw);
+    }
+
+    /**
+     * Reads a port a person wrote as the far end of a peer.
+     *
+     * @throws IllegalArgumentException when it is not a number from 1 to 65535
+     */
+    public static int parsePort(String text) {
+        int port = -1;
+        if (text.length() <= 5 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            port = Integer.parseInt(text);
+        }
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port '" + text + "' is not a number from 1 to 65535");
+        }
+        return port;
+    }
+
+    /** Whether these are characters of a host name (underscore and non-ASCII letters included) or address literal. */
+    private static boolean isHost(String host) {
+        return !host.isEmpty()
+                && host.length() <= MAX_HOST_CHARS
+                && host.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:%".indexOf(c) >= 0)
+                && host.codePoints().anyMatch(Character::isLetterOrDigit);
+    }
+
+    /**
+     * Looks the host up; a name blocks the calling thread for as long as the system's resolver takes.
+     *
+     * @throws UnknownHostException when the name has no address
+     */
+    public PeerAddress resolve() throws UnknownHostException {
+        return new PeerAddress(InetAddress.getByName(host), port);
+    }
+
+    /** What {@link #parse} reads back to an equal spec. */
+    @Override
+    public String toString() {
+        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return (raw ? RAW : "") + bracketed + ":" + port;
+    }
+}
