@@ -29,10 +29,15 @@ public record PeerAddress(InetAddress ip, int port) {
         return new InetSocketAddress(ip, port);
     }
 
+    /** The address literal, IPv6 as RFC 5952 §4 writes it. */
+    public String host() {
+        String literal = ip.getHostAddress();
+        return ip instanceof Inet6Address ? Ipv6Text.compress(literal) : literal;
+    }
+
     /** {@code 192.0.2.1:8089} or {@code [2001:db8::1]:8089}, as RFC 5952 §6 writes them. */
     @Override
     public String toString() {
-        String literal = ip.getHostAddress();
-        return ip instanceof Inet6Address ? "[" + Ipv6Text.compress(literal) + "]:" + port : literal + ":" + port;
+        return ip instanceof Inet6Address ? "[" + host() + "]:" + port : host() + ":" + port;
     }
 }

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A peer as a person writes it: {@code host:port}, {@code [v6]:port}, {@code host} or {@code raw:host:port}. An alias
@@ -18,6 +20,7 @@ public record PeerSpec(String host, int port, boolean raw) {
     /** The port of a peer given without one. */
     public static final int DEFAULT_PORT = 8089;
 
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final String RAW = "raw:";
     private static final int MAX_HOST_CHARS = 255;
 
@@ -26,6 +29,11 @@ public record PeerSpec(String host, int port, boolean raw) {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is not from 1 to 65535");
         }
+    }
+
+    /** The spec of a peer that is known by its endpoint alone. */
+    public static PeerSpec of(PeerAddress address) {
+        return new PeerSpec(address.host(), address.port(), false);
     }
 
     /**
@@ -98,6 +106,19 @@ public record PeerSpec(String host, int port, boolean raw) {
      */
     public PeerAddress resolve() throws UnknownHostException {
         return new PeerAddress(InetAddress.getByName(host), port);
+    }
+
+    /** The endpoint, where the host is an address literal and needs no look-up. */
+    public Optional<PeerAddress> literalAddress() {
+        boolean v6 = host.indexOf(':') >= 0;
+        if (!v6 && !IPV4.matcher(host).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(resolve());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 
     /** What {@link #parse} reads back to an equal spec. */

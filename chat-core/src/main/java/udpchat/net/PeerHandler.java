@@ -1,0 +1,233 @@
+package udpchat.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import udpchat.engine.Command;
+import udpchat.engine.PeerEngine;
+import udpchat.messaging.Outgoing;
+import udpchat.model.ChatEvent;
+import udpchat.model.PeerAddress;
+
+/**
+ * Drives a {@link PeerEngine} from a Netty datagram pipeline: hands it what the channel reads and what other threads
+ * {@link #submit}, writes what it wants sent while the channel is writable, and keeps one timer for its earliest
+ * deadline. Everything but {@code submit} runs on the channel's event loop. Time is the event loop's own ticker, so an
+ * {@code EmbeddedChannel} can advance it.
+ */
+public final class PeerHandler extends ChannelInboundHandlerAdapter {
+
+    /** Commands done before the loop turns to the socket again. */
+    private static final int COMMANDS_PER_TURN = 1024;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final PeerEngine engine;
+    private final Consumer<ChatEvent> events;
+    private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean turnScheduled = new AtomicBoolean();
+    private final byte[] inbound = new byte[65_535];
+
+    private volatile EventExecutor loop;
+    private volatile boolean closed;
+
+    private ChannelHandlerContext context;
+    private boolean pumping;
+    private Future<?> timer;
+    private long timerAt = NEVER;
+    private String closeCause;
+
+    /**
+     * @param engine not used by anybody else from now on
+     * @param events is told every event on the event loop and must not block it
+     */
+    public PeerHandler(PeerEngine engine, Consumer<ChatEvent> events) {
+        this.engine = engine;
+        this.events = events;
+    }
+
+    /** Has the engine do this on the event loop. Any thread may call; nobody waits. Aborted if the channel is closed. */
+    public void submit(Command command) {
+        commands.add(command);
+        if (closed) {
+            abortCommands();
+        } else if (turnScheduled.compareAndSet(false, true)) {
+            try {
+                loop.execute(this::runCommands);
+            } catch (RejectedExecutionException e) {
+                abortCommands();
+            }
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        loop = ctx.executor();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        DatagramPacket packet = (DatagramPacket) message;
+        try {
+            ByteBuf content = packet.content();
+            int length = content.readableBytes();
+            content.getBytes(content.readerIndex(), inbound, 0, length);
+            engine.onDatagram(now(), PeerAddress.of(packet.sender()), inbound, 0, length);
+        } finally {
+            packet.release();
+        }
+        deliverEvents();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        pump();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        pump();
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closed = true;
+        disarm();
+        engine.onClosed(Optional.ofNullable(closeCause));
+        abortCommands();
+        deliverEvents();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof Error) {
+            closeCause = "internal error: " + cause;
+            ctx.close();
+            return;
+        }
+        events.accept(new ChatEvent.Trouble("the network: " + describe(cause)));
+    }
+
+    private void runCommands() {
+        turnScheduled.set(false);
+        for (int i = 0; i < COMMANDS_PER_TURN; i++) {
+            Command command = commands.poll();
+            if (command == null) {
+                break;
+            }
+            engine.onCommand(now(), command);
+        }
+        pump();
+        if (!commands.isEmpty() && turnScheduled.compareAndSet(false, true)) {
+            loop.execute(this::runCommands);
+        }
+    }
+
+    /** Moves out what the engine has to say, until it has no more or the channel takes no more. */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            boolean wrote;
+            do {
+                deliverEvents();
+                wrote = false;
+                while (context.channel().isWritable()) {
+                    Outgoing datagram = engine.pollTransmit();
+                    if (datagram == null) {
+                        break;
+                    }
+                    write(datagram);
+                    wrote = true;
+                }
+                if (wrote) {
+                    context.flush();
+                }
+            } while (wrote && context.channel().isWritable());
+        } finally {
+            pumping = false;
+        }
+        if (closed) {
+            return;
+        }
+        if (engine.isFinished()) {
+            disarm();
+            context.close();
+        } else {
+            arm(engine.nextDeadline());
+        }
+    }
+
+    private void write(Outgoing datagram) {
+        ByteBuf content = context.alloc().ioBuffer(datagram.payload().length).writeBytes(datagram.payload());
+        context.write(new DatagramPacket(content, datagram.to().toSocketAddress()))
+                .addListener((ChannelFutureListener) done -> {
+                    engine.onTransmitted(
+                            datagram, Optional.ofNullable(done.cause()).map(PeerHandler::describe));
+                    pump();
+                });
+    }
+
+    private void deliverEvents() {
+        for (ChatEvent event = engine.pollEvent(); event != null; event = engine.pollEvent()) {
+            events.accept(event);
+        }
+    }
+
+    /** A timer that is too early is left to fire and be set again: that is cheaper than replacing it each time. */
+    private void arm(long deadline) {
+        if (deadline == NEVER || (timerAt != NEVER && timerAt - deadline <= 0)) {
+            return;
+        }
+        disarm();
+        timerAt = deadline;
+        timer = loop.schedule(this::onTimer, Math.max(0, deadline - now()), TimeUnit.NANOSECONDS);
+    }
+
+    private void disarm() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+            timerAt = NEVER;
+        }
+    }
+
+    private void onTimer() {
+        timer = null;
+        timerAt = NEVER;
+        engine.onDeadline(now());
+        pump();
+    }
+
+    private void abortCommands() {
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            command.abort();
+        }
+    }
+
+    private long now() {
+        return loop.ticker().nanoTime();
+    }
+
+    private static String describe(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,118 @@
+package udpchat.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.logging.LogLevel;
+import io.netty.handler.logging.LoggingHandler;
+import io.netty.handler.pcap.PcapWriteHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import udpchat.model.PeerAddress;
+
+/** One UDP socket, IPv4 and IPv6 where the machine has both, and the one event loop that serves it. */
+public final class UdpTransport {
+
+    /** Asked of the kernel for receiving; what it grants is limited by {@code net.core.rmem_max}. */
+    private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+    /** The largest UDP payload over IPv4 is 65,507 bytes, over IPv6 65,527: none is cut. */
+    private static final int MAX_DATAGRAM_BYTES = 65_535;
+
+    private static final ChannelHandler NO_HANDLER = new ChannelInitializer<>() {
+        @Override
+        protected void initChannel(Channel channel) {}
+    };
+
+    private final EventLoopGroup group;
+    private final Channel channel;
+
+    /**
+     * How to look into what the socket carries.
+     *
+     * @param capture where every datagram goes as a pcap file; closed with the channel
+     * @param log whether every event of the channel is logged through Netty's logger at level DEBUG
+     */
+    public record Taps(Optional<OutputStream> capture, boolean log) {}
+
+    private UdpTransport(EventLoopGroup group, Channel channel) {
+        this.group = group;
+        this.channel = channel;
+    }
+
+    /**
+     * Starts the loop and binds the socket to the first of these ports that is free. Blocks until that is done.
+     *
+     * @param ip an unspecified one means all interfaces
+     * @param firstPort 0 for any free one
+     * @param lastPort at least {@code firstPort}
+     * @throws IOException as the operating system says it of the first port: taken, not permitted, not ours
+     */
+    public static UdpTransport bind(InetAddress ip, int firstPort, int lastPort, PeerHandler handler, Taps taps)
+            throws IOException {
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("udpchat-loop"), NioIoHandler.newFactory());
+        Bootstrap bootstrap = new Bootstrap()
+                .group(group)
+                .channel(NioDatagramChannel.class)
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES))
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(NO_HANDLER);
+        Throwable first = null;
+        for (int port = firstPort; port <= lastPort; port++) {
+            ChannelFuture bound = bootstrap.bind(ip, port).awaitUninterruptibly();
+            if (bound.isSuccess()) {
+                install(bound.channel(), handler, taps);
+                return new UdpTransport(group, bound.channel());
+            }
+            first = first == null ? bound.cause() : first;
+            if (!(bound.cause() instanceof BindException)) {
+                break;
+            }
+        }
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        throw first instanceof IOException io ? io : new IOException(first.getMessage(), first);
+    }
+
+    /** The handlers come once the socket is bound: a port that was taken leaves no trace in them. */
+    private static void install(Channel channel, PeerHandler handler, Taps taps) {
+        taps.capture()
+                .ifPresent(out ->
+                        channel.pipeline().addLast(PcapWriteHandler.builder().build(out)));
+        if (taps.log()) {
+            channel.pipeline().addLast(new LoggingHandler("udpchat.wire", LogLevel.DEBUG));
+        }
+        channel.pipeline().addLast(handler);
+        channel.config().setAutoRead(true);
+    }
+
+    public PeerAddress localAddress() {
+        return PeerAddress.of((InetSocketAddress) channel.localAddress());
+    }
+
+    /** Waits until the socket is closed, by the handler or by the network. */
+    public void awaitClosed() {
+        channel.closeFuture().awaitUninterruptibly();
+    }
+
+    /** Closes the socket if it is open, ends the loop and waits for its thread to end. */
+    public void shutdown() {
+        channel.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+}

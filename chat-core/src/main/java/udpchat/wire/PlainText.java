@@ -1,0 +1,168 @@
+package udpchat.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a plain peer speaks: UTF-8 text, one message a datagram, perhaps with a line end. */
+public final class PlainText {
+
+    /** The most bytes sent in one datagram: the buffer of the classic {@code recvfrom(1024)} receiver. */
+    public static final int MAX_DATAGRAM_BYTES = 1024;
+
+    private static final Pattern GRAPHEME = Pattern.compile("\\X");
+
+    /** How far back, in chars, a cut looks for a place that is certainly between graphemes. */
+    private static final int CUT_WINDOW = 256;
+
+    private PlainText() {}
+
+    /**
+     * A datagram read as text.
+     *
+     * @param text without one closing LF or CRLF; each byte that is not UTF-8 stands as {@code \xNN}
+     * @param malformed how many such bytes there were
+     * @param endedInLf whether a line end was taken off: then the peer wants one, too
+     */
+    public record Decoded(String text, int malformed, boolean endedInLf) {}
+
+    /** Reads any bytes; none are refused. */
+    public static Decoded decode(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        boolean lf = length > 0 && bytes[end - 1] == '\n';
+        if (lf) {
+            end--;
+            if (end > offset && bytes[end - 1] == '\r') {
+                end--;
+            }
+        }
+        if (isAscii(bytes, offset, end)) {
+            return new Decoded(new String(bytes, offset, end - offset, StandardCharsets.US_ASCII), 0, lf);
+        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes, offset, end - offset);
+        CharBuffer out = CharBuffer.allocate(end - offset);
+        CoderResult result = decoder.decode(in, out, true);
+        if (!result.isMalformed()) {
+            return new Decoded(out.flip().toString(), 0, lf);
+        }
+        StringBuilder text = new StringBuilder(2 * (end - offset));
+        int malformed = 0;
+        while (true) {
+            text.append(out.flip());
+            out.clear();
+            if (!result.isMalformed()) {
+                return new Decoded(text.toString(), malformed, lf);
+            }
+            for (int i = result.length(); i > 0; i--) {
+                int b = in.get() & 0xff;
+                text.append("\\x").append(hexDigit(b >> 4)).append(hexDigit(b & 15));
+                malformed++;
+            }
+            decoder.reset();
+            result = decoder.decode(in, out, true);
+        }
+    }
+
+    /**
+     * Turns a text into datagrams of at most {@value #MAX_DATAGRAM_BYTES} bytes, cut between graphemes where one
+     * fits, between code points otherwise. An unpaired surrogate, which UTF-8 cannot carry, becomes {@code ?}.
+     *
+     * @param lf whether the last datagram ends in LF
+     * @return at least one datagram, none of them empty, unless the text is empty and {@code lf} is false
+     */
+    public static List<byte[]> encode(String text, boolean lf) {
+        String whole = lf ? text + '\n' : text;
+        // A char is at most three bytes of UTF-8: the common short text needs no counting.
+        if (whole.length() <= MAX_DATAGRAM_BYTES / 3 || utf8Length(whole) <= MAX_DATAGRAM_BYTES) {
+            return whole.isEmpty() ? List.of() : List.of(whole.getBytes(StandardCharsets.UTF_8));
+        }
+        List<byte[]> datagrams = new ArrayList<>();
+        int start = 0;
+        while (start < whole.length()) {
+            int end = cut(whole, start);
+            datagrams.add(whole.substring(start, end).getBytes(StandardCharsets.UTF_8));
+            start = end;
+        }
+        return datagrams;
+    }
+
+    /** The largest end such that {@code text[start, end)} fits a datagram and is cut as {@link #encode} says. */
+    private static int cut(String text, int start) {
+        int bytes = 0;
+        int fits = start;
+        while (fits < text.length()) {
+            int c = text.codePointAt(fits);
+            bytes += utf8Length(c);
+            if (bytes > MAX_DATAGRAM_BYTES) {
+                break;
+            }
+            fits += Character.charCount(c);
+        }
+        if (fits == text.length()) {
+            return fits;
+        }
+        int from = fits;
+        while (from > start && fits - from < CUT_WINDOW && !certainBoundary(text, from)) {
+            from--;
+        }
+        if (!certainBoundary(text, from)) {
+            from = start;
+        }
+        int best = from;
+        Matcher graphemes = GRAPHEME.matcher(text).region(from, text.length());
+        while (graphemes.find() && graphemes.end() <= fits) {
+            best = graphemes.end();
+        }
+        return best > start ? best : fits;
+    }
+
+    /** Between two ASCII characters, unless they are CR LF, is a grapheme boundary whatever stands around them. */
+    private static boolean certainBoundary(String text, int at) {
+        return at > 0
+                && text.charAt(at - 1) < 0x80
+                && text.charAt(at) < 0x80
+                && !(text.charAt(at - 1) == '\r' && text.charAt(at) == '\n');
+    }
+
+    /** How many bytes of UTF-8 {@code String.getBytes} makes of the text. */
+    public static long utf8Length(String text) {
+        return text.codePoints().mapToLong(PlainText::utf8Length).sum();
+    }
+
+    private static int utf8Length(int codePoint) {
+        if (codePoint < 0x80) {
+            return 1;
+        }
+        if (codePoint < 0x800) {
+            return 2;
+        }
+        if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+            return 1;
+        }
+        return codePoint < 0x10000 ? 3 : 4;
+    }
+
+    private static boolean isAscii(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char hexDigit(int nibble) {
+        return "0123456789ABCDEF".charAt(nibble);
+    }
+}
