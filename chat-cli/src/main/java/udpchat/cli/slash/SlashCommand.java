@@ -1,0 +1,72 @@
+package udpchat.cli.slash;
+
+import java.util.Optional;
+import udpchat.model.PeerSpec;
+
+/**
+ * What a person asked for by one input, which may have several lines. A {@code peer} is as typed, an alias or a {@link
+ * PeerSpec}; a {@code name} obeys {@link NameRule}; a {@code text} keeps its spaces and line ends and is not blank.
+ */
+public sealed interface SlashCommand {
+
+    /** A message to the current peer. */
+    record Say(String text) implements SlashCommand {}
+
+    /** Nothing was typed. */
+    record Blank() implements SlashCommand {}
+
+    /**
+     * Not understood; nothing may be sent.
+     *
+     * @param message one line: what was wrong, with the value, and what to do
+     * @param suggestion a command, with its slash, that may have been meant
+     */
+    record Invalid(String message, Optional<String> suggestion) implements SlashCommand {}
+
+    /** Explain one command, or list all. */
+    record Help(Optional<String> command) implements SlashCommand {}
+
+    /** Talk to this peer from now on; bare: to whom am I talking. */
+    record To(Optional<String> peer) implements SlashCommand {}
+
+    record Msg(String peer, String text) implements SlashCommand {}
+
+    /** To whoever wrote last. */
+    record Reply(String text) implements SlashCommand {}
+
+    /** To every peer that is here. */
+    record All(String text) implements SlashCommand {}
+
+    /** Something we do, told in the third person. */
+    record Me(String text) implements SlashCommand {}
+
+    record Peers() implements SlashCommand {}
+
+    record Whois(String peer) implements SlashCommand {}
+
+    record Add(String name, PeerSpec peer) implements SlashCommand {}
+
+    record Remove(String name) implements SlashCommand {}
+
+    record Rename(String name, String newName) implements SlashCommand {}
+
+    record Ignore(String peer) implements SlashCommand {}
+
+    record Unignore(String peer) implements SlashCommand {}
+
+    /** Send this peer, or the current one, nothing but what is typed. */
+    record Raw(Optional<String> peer) implements SlashCommand {}
+
+    record Nick(String name) implements SlashCommand {}
+
+    record Id() implements SlashCommand {}
+
+    record Status() implements SlashCommand {}
+
+    record Clear() implements SlashCommand {}
+
+    /** All settings, one, or a new value for one. A value without a key does not occur. */
+    record Set(Optional<String> key, Optional<String> value) implements SlashCommand {}
+
+    record Quit() implements SlashCommand {}
+}
