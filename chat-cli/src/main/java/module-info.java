@@ -2,6 +2,7 @@
 module udpchat.cli {
     requires udpchat.core;
     requires info.picocli;
+    requires java.logging;
     requires org.jline.reader;
     requires org.jline.terminal;
 

@@ -1,5 +1,9 @@
 package udpchat;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
 /** A peer could not be started or used. The message is one line that says what was wrong and what to do about it. */
@@ -27,6 +31,24 @@ public final class ChatException extends RuntimeException {
     public ChatException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
+    }
+
+    /** A failure of a file as one line with its name, for what the JDK often says by an exception's class alone. */
+    public static ChatException ofFile(IOException e) {
+        return new ChatException(Kind.FILE, explain(e), e);
+    }
+
+    private static String explain(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file or folder";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getFile() + ": " + system.getReason();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     public Kind kind() {

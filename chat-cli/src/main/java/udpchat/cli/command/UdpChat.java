@@ -1,8 +1,143 @@
 package udpchat.cli.command;
 
-/** Main. */
-public final class UdpChat {
-    private UdpChat() {}
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
-    public static void main(String[] args) {}
+/** The program: with no command, the console, or pipe mode where there is no terminal. Holds the options of all. */
+@Command(
+        name = "udpchat",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        header = {
+            "Chat over UDP: no server, no account. Also speaks with nc -u and Python.",
+            "",
+            "Examples:",
+            "  udpchat                       open the console; wait for somebody to write",
+            "  udpchat 192.168.1.9           talk to the udpchat or nc -u there, port 8089",
+            "  udpchat send bob:9000 hello   send one message",
+            "  echo hello | udpchat bob      the same from a pipe; --json for programs",
+            "  udpchat listen --count 1      wait for one message and print it",
+            "  udpchat demo                  try it now, with a built-in second peer",
+            ""
+        },
+        synopsisHeading = "Usage: ",
+        customSynopsis = {"udpchat [OPTION…] [PEER…]", "       udpchat [OPTION…] COMMAND …"},
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions, also in config.properties and as UDPCHAT_NAME in the environment:%n",
+        commandListHeading = "%nCommands, each with its own --help:%n",
+        subcommands = {
+            SendCommand.class,
+            ListenCommand.class,
+            PeersCommand.class,
+            IdCommand.class,
+            CompletionCommand.class
+        })
+public final class UdpChat implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "PEER",
+            arity = "0..*",
+            description = "A name from the peer list, host:port, [v6]:port, host (port 8089) or raw:host:port. "
+                    + "The first is the one you talk to.")
+    List<String> peers = new ArrayList<>();
+
+    @Option(
+            names = "--bind",
+            paramLabel = "[HOST:]PORT",
+            scope = ScopeType.INHERIT,
+            converter = BindAddress.Converter.class,
+            description = "Receive here; 0 is any free port. Default: all interfaces, port 8089 or the next free one.")
+    BindAddress bind;
+
+    @Option(
+            names = "--nick",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Your own name. Default: the user's.")
+    String nick;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            defaultValue = "default",
+            description = "Which peer list to use. Default: ${DEFAULT-VALUE}.")
+    String profile;
+
+    @Option(
+            names = "--raw",
+            scope = ScopeType.INHERIT,
+            description = "Send nothing but what is typed: what this version always does.")
+    boolean raw;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON object a line, on stdout; no console.")
+    boolean json;
+
+    @Option(
+            names = "--plain",
+            scope = ScopeType.INHERIT,
+            description = "Append only: no repaint, no colour, words instead of signs. For screen readers.")
+    boolean plain;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            scope = ScopeType.INHERIT,
+            defaultValue = "auto",
+            converter = ColorWhen.Converter.class,
+            description = "auto, always or never. Default: ${DEFAULT-VALUE}; NO_COLOR is respected.")
+    ColorWhen color;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = DurationConverter.class,
+            description = "Pipe mode: wait this long for what is under way when the input ends. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    Duration drain;
+
+    @Option(
+            names = "--pcap",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Write every datagram to FILE, for Wireshark.")
+    Path pcap;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the cause of an error; twice: log every datagram.")
+    boolean[] verbose = {};
+
+    private final Program program;
+
+    UdpChat(Program program) {
+        this.program = program;
+    }
+
+    /** The process's entry. */
+    public static void main(String[] args) {
+        System.exit(Program.ofProcess().execute(args));
+    }
+
+    /** What this run has to work with. */
+    Program program() {
+        return program;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return new PipeMode(this).run();
+    }
 }

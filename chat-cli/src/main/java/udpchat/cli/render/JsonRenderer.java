@@ -127,6 +127,15 @@ public final class JsonRenderer implements Renderer {
     }
 
     @Override
+    public String id(String nick, String profile) {
+        return event("id")
+                .put("nick", nick)
+                .putNull("key")
+                .put("profile", profile)
+                .toString();
+    }
+
+    @Override
     public String page(String text) {
         return event("notice").put("text", text).toString();
     }

@@ -56,6 +56,11 @@ final class Phrases {
         return fields;
     }
 
+    static List<Field> id(String nick, String profile) {
+        return List.of(
+                new Field("nick", nick), new Field("profile", profile), new Field("key", "none: plain text only"));
+    }
+
     static List<Field> status(PeerStats stats) {
         return List.of(
                 new Field("datagrams in", Long.toString(stats.datagramsIn())),

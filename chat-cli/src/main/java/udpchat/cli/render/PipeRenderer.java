@@ -93,6 +93,12 @@ public final class PipeRenderer implements Renderer {
         return fields(Phrases.status(stats));
     }
 
+    /** {@code KEY<TAB>VALUE} a line. */
+    @Override
+    public String id(String nick, String profile) {
+        return fields(Phrases.id(nick, profile));
+    }
+
     @Override
     public String page(String text) {
         return SafeText.text(text);

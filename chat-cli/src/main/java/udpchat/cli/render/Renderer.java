@@ -14,7 +14,7 @@ import udpchat.model.PeerStats;
  * {@link SafeText} or is escaped here, so callers pass raw strings. A result has no line end at its end, may have some
  * inside, and is empty where this form has nothing to say. Safe for use by several threads.
  *
- * <p>Content, for stdout: {@link #message}, {@link #peers}, {@link #whois}, {@link #status}, {@link #page}. The others
+ * <p>Content, for stdout: {@link #message}, {@link #peers}, {@link #whois}, {@link #status}, {@link #id}, {@link #page}. The others
  * are notices and errors, for stderr, unless the form is JSON or a console shows both.
  */
 public interface Renderer {
@@ -69,6 +69,14 @@ public interface Renderer {
 
     /** The counters. */
     String status(PeerStats stats);
+
+    /**
+     * Who we are.
+     *
+     * @param nick our own name
+     * @param profile the folder of our state
+     */
+    String id(String nick, String profile);
 
     /** Several lines of our own, such as help. */
     String page(String text);

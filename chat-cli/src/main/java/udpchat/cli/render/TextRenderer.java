@@ -159,6 +159,11 @@ public final class TextRenderer implements Renderer {
     }
 
     @Override
+    public String id(String nick, String profile) {
+        return table.fields(Phrases.id(nick, profile));
+    }
+
+    @Override
     public String page(String text) {
         return SafeText.text(text);
     }

@@ -1,0 +1,79 @@
+package udpchat.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import udpchat.cli.config.ConfigFile;
+
+/**
+ * Values of options that were not given: from the environment, else from the configuration file. An option of the
+ * program is {@code nick} in the file and {@code UDPCHAT_NICK} in the environment, one of a command {@code send.timeout}
+ * and {@code UDPCHAT_SEND_TIMEOUT}.
+ */
+final class Defaults implements IDefaultValueProvider {
+
+    private static final List<String> NOT_CONFIGURABLE = List.of("help", "version");
+
+    private final Map<String, String> environment;
+    private final ConfigFile file;
+
+    Defaults(Map<String, String> environment, ConfigFile file) {
+        this.environment = environment;
+        this.file = file;
+    }
+
+    @Override
+    public String defaultValue(ArgSpec argument) {
+        return argument instanceof OptionSpec option && !option.inherited() && isConfigurable(option)
+                ? fromEnvironment(option).or(() -> file.get(key(option))).orElse(null)
+                : null;
+    }
+
+    private Optional<String> fromEnvironment(OptionSpec option) {
+        String name = "UDPCHAT_"
+                + key(option).toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** The keys of the file that are no option's, which is a mistake worth telling. */
+    List<String> unknownKeys(CommandLine program) {
+        List<String> known = new ArrayList<>();
+        collect(program.getCommandSpec(), known);
+        List<String> unknown = new ArrayList<>();
+        file.keys().forEach(key -> {
+            if (!known.contains(key)) {
+                unknown.add(key);
+            }
+        });
+        return unknown;
+    }
+
+    private static void collect(CommandSpec command, List<String> keys) {
+        for (OptionSpec option : command.options()) {
+            if (!option.inherited() && isConfigurable(option)) {
+                keys.add(key(option));
+            }
+        }
+        command.subcommands().values().forEach(sub -> collect(sub.getCommandSpec(), keys));
+    }
+
+    static boolean isConfigurable(OptionSpec option) {
+        return !NOT_CONFIGURABLE.contains(bare(option));
+    }
+
+    static String key(OptionSpec option) {
+        CommandSpec command = option.command();
+        return command.parent() == null ? bare(option) : command.name() + "." + bare(option);
+    }
+
+    private static String bare(OptionSpec option) {
+        return option.longestName().replaceFirst("^--?", "");
+    }
+}

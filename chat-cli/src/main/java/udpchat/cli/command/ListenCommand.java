@@ -1,0 +1,102 @@
+package udpchat.cli.command;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import udpchat.ChatPeer;
+import udpchat.cli.pipe.Deliveries;
+import udpchat.cli.pipe.EventPrinter;
+import udpchat.cli.pipe.Sink;
+import udpchat.model.ChatMessage;
+
+/** {@code udpchat listen}. */
+@Command(
+        name = "listen",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = {
+            "Print what arrives. Ignores its own input.",
+            "",
+            "Examples:",
+            "  udpchat listen --bind 127.0.0.1:9000",
+            "  udpchat listen --count 1 --timeout 30s --json",
+            "  udpchat listen --echo",
+            ""
+        },
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "A message is FROM, a TAB and the text on one line; --json gives every character.",
+            "Exit codes: 0 done, 1 failure, 2 usage, 3 --count not reached before --timeout, 5 cannot bind."
+        })
+final class ListenCommand implements Callable<Integer> {
+
+    /** As inetd does: an echo that answers small services can be made to talk with another echo for ever. */
+    private static final int FIRST_ECHOED_PORT = 1024;
+
+    @ParentCommand
+    private UdpChat root;
+
+    @Option(names = "--count", paramLabel = "N", description = "Leave after N messages.")
+    private long count;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Leave after this long.")
+    private Duration timeout;
+
+    @Option(names = "--echo", description = "Send every message back to where it came from.")
+    private boolean echo;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Launch launch = new Launch(root);
+        Sink sink = launch.sink();
+        Deliveries deliveries = new Deliveries(sink);
+        AtomicReference<ChatPeer> started = new AtomicReference<>();
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicLong printed = new AtomicLong();
+        EventPrinter printer = new EventPrinter(
+                sink,
+                launch.clock(),
+                message -> count == 0 || printed.get() < count,
+                message -> {
+                    if (echo) {
+                        echo(started.get(), message);
+                    }
+                    if (printed.incrementAndGet() == count) {
+                        end.countDown();
+                    }
+                },
+                cause -> end.countDown());
+        try (ChatPeer peer = launch.listening().listener(printer).start()) {
+            launch.closeOnSignal(peer, deliveries);
+            started.set(peer);
+            launch.portNotice(peer.localAddress())
+                    .ifPresent(text -> sink.tell(
+                            sink.renderer().notice(text, launch.clock().instant())));
+            printer.ready(sink.renderer().ready(peer.localAddress(), launch.nick()));
+            if (timeout == null) {
+                end.await();
+            } else if (!end.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                return count == 0 ? ExitCode.DONE : ExitCode.NOT_IN_TIME;
+            }
+            return count > 0 && printed.get() >= count ? ExitCode.DONE : ExitCode.FAILURE;
+        }
+    }
+
+    private static void echo(ChatPeer peer, ChatMessage message) {
+        if (message.from().port() >= FIRST_ECHOED_PORT && !message.text().isEmpty()) {
+            peer.send(message.from(), message.text());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package udpchat.cli.config;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A folder of state that one running program holds by a file lock. The lock goes with the process, however it ends.
+ */
+public final class Profile implements AutoCloseable {
+
+    public static final String DEFAULT = "default";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** Programs of one user on one host that get a profile of their own before we give up. */
+    private static final int MAX_INSTANCES = 64;
+
+    private final String name;
+    private final Path folder;
+    private final Optional<FileChannel> lock;
+
+    private Profile(String name, Path folder, Optional<FileChannel> lock) {
+        this.name = name;
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the profile or, where another program holds it, the first free one of {@code NAME-2}, {@code NAME-3} …
+     *
+     * @throws IOException with one line, when the folder cannot be made or locked
+     */
+    public static Profile take(Directories directories, String name) throws IOException {
+        for (int instance = 1; instance <= MAX_INSTANCES; instance++) {
+            String candidate = instance == 1 ? name : name + "-" + instance;
+            Path folder = directories.state().resolve(candidate);
+            createPrivate(folder);
+            Optional<FileChannel> lock = tryLock(folder.resolve("lock"));
+            if (lock.isPresent()) {
+                return new Profile(candidate, folder, lock);
+            }
+        }
+        throw new IOException("profile '" + name + "': " + MAX_INSTANCES + " programs run on it already");
+    }
+
+    /** The profile as something to look into: not locked, perhaps not even there. */
+    public static Profile look(Directories directories, String name) {
+        return new Profile(name, directories.state().resolve(name), Optional.empty());
+    }
+
+    /**
+     * Checks a name that is to be a folder's.
+     *
+     * @throws IllegalArgumentException with one line
+     */
+    public static String checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name
+                    + "' is not a profile name; use up to 64 of A-Z a-z 0-9 . _ - and begin with a letter or digit");
+        }
+        return name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Path peersFile() {
+        return folder.resolve("peers");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+    }
+
+    private static void createPrivate(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private static Optional<FileChannel> tryLock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process: as taken as if another one held it.
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        return lock == null ? Optional.empty() : Optional.of(channel);
+    }
+}

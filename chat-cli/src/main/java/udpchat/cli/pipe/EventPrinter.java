@@ -1,0 +1,74 @@
+package udpchat.cli.pipe;
+
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import udpchat.ChatListener;
+import udpchat.cli.render.Renderer;
+import udpchat.model.ChatEvent;
+import udpchat.model.ChatMessage;
+
+/**
+ * Prints what happens, once it was said that we are ready. Runs on the listener's thread and waits there for a slow
+ * reader of our output; what the bounded queue behind it does not keep is told as missed.
+ */
+public final class EventPrinter implements ChatListener {
+
+    private final Sink sink;
+    private final InstantSource clock;
+    private final Predicate<ChatMessage> wanted;
+    private final Consumer<ChatMessage> afterwards;
+    private final Consumer<String> broken;
+    private final CountDownLatch ready = new CountDownLatch(1);
+
+    /**
+     * @param wanted whether to print a message
+     * @param afterwards is given each message that was printed
+     * @param broken is told why the socket closed, where nobody asked for it
+     */
+    public EventPrinter(
+            Sink sink,
+            InstantSource clock,
+            Predicate<ChatMessage> wanted,
+            Consumer<ChatMessage> afterwards,
+            Consumer<String> broken) {
+        this.sink = sink;
+        this.clock = clock;
+        this.wanted = wanted;
+        this.afterwards = afterwards;
+        this.broken = broken;
+    }
+
+    /** Says this first, and then lets events through. */
+    public void ready(String rendered) {
+        sink.tell(rendered);
+        ready.countDown();
+    }
+
+    @Override
+    public void onEvent(ChatEvent event) {
+        try {
+            ready.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        Renderer renderer = sink.renderer();
+        if (event instanceof ChatEvent.MessageReceived received) {
+            if (wanted.test(received.message())) {
+                sink.show(renderer.message(received.message()));
+                afterwards.accept(received.message());
+            }
+        } else if (event instanceof ChatEvent.PeerChanged changed) {
+            sink.tell(renderer.peer(changed.contact(), clock.instant()));
+        } else if (event instanceof ChatEvent.Missed missed) {
+            sink.tell(renderer.missed(missed.events(), clock.instant()));
+        } else if (event instanceof ChatEvent.Trouble trouble) {
+            sink.tell(renderer.error("network", trouble.text(), clock.instant()));
+        } else if (event instanceof ChatEvent.Closed closed) {
+            sink.tell(renderer.closed(closed.cause(), clock.instant()));
+            closed.cause().ifPresent(broken);
+        }
+    }
+}

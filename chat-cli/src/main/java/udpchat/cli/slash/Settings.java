@@ -1,0 +1,61 @@
+package udpchat.cli.slash;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code /set} can change while the program runs. */
+public final class Settings {
+
+    /** Every key there is. */
+    public static final List<String> KEYS = List.of("bell", "nick");
+
+    private volatile String nick;
+    private volatile boolean bell;
+
+    /** @param nick under {@link NameRule} */
+    public Settings(String nick) {
+        this.nick = nick;
+    }
+
+    public String nick() {
+        return nick;
+    }
+
+    /** Whether an incoming message rings the terminal's bell. */
+    public boolean bell() {
+        return bell;
+    }
+
+    /**
+     * @return the value as a person reads it
+     * @throws IllegalArgumentException when there is no such key
+     */
+    String get(String key) {
+        return switch (key.toLowerCase(Locale.ROOT)) {
+            case "nick" -> nick;
+            case "bell" -> bell ? "on" : "off";
+            default -> throw unknown(key);
+        };
+    }
+
+    /** @throws IllegalArgumentException when there is no such key or it cannot have this value */
+    void set(String key, String value) {
+        switch (key.toLowerCase(Locale.ROOT)) {
+            case "nick" -> nick = NameRule.parse(value);
+            case "bell" -> bell = onOff(value);
+            default -> throw unknown(key);
+        }
+    }
+
+    private static boolean onOff(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "on", "true", "yes" -> true;
+            case "off", "false", "no" -> false;
+            default -> throw new IllegalArgumentException("'" + value + "' is neither on nor off");
+        };
+    }
+
+    private static IllegalArgumentException unknown(String key) {
+        return new IllegalArgumentException("no setting '" + key + "'; there are " + String.join(", ", KEYS));
+    }
+}
