@@ -21,7 +21,7 @@ public final class KeyText {
      * @throws IllegalArgumentException when it is anything else, upper case included
      */
     public static byte[] parse(String text) {
-        if (text.length() != LENGTH || !text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        if (text.length() != LENGTH || !text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
             throw new IllegalArgumentException("a key is " + LENGTH + " lower-case hexadecimal digits");
         }
         return HexFormat.of().parseHex(text);

@@ -22,7 +22,7 @@ final class ReplayWindow {
             return true;
         }
         // The mask of a shift count: the low six bits of the number are the bit of its word.
-        return number > highest - WIDTH && number >= 0 && (ring[word(number)] & 1L << number) == 0;
+        return number > highest - WIDTH && number >= 0 && (ring[word(number)] & (1L << number)) == 0;
     }
 
     /** Marks a number that is fresh, and moves the window when it is the highest. */
@@ -34,7 +34,7 @@ final class ReplayWindow {
             long last = number >> WORD_SHIFT;
             long first = Math.max((highest >> WORD_SHIFT) + 1, last - WORDS + 1);
             for (long w = first; w <= last; w++) {
-                ring[(int) w & WORDS - 1] = 0;
+                ring[(int) w & (WORDS - 1)] = 0;
             }
             highest = number;
         }
@@ -42,6 +42,6 @@ final class ReplayWindow {
     }
 
     private static int word(long number) {
-        return (int) (number >> WORD_SHIFT) & WORDS - 1;
+        return (int) (number >> WORD_SHIFT) & (WORDS - 1);
     }
 }

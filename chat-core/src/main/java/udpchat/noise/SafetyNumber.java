@@ -48,7 +48,7 @@ public final class SafetyNumber {
         ByteBuffer hash = ByteBuffer.wrap(hash(key, identifier));
         StringBuilder digits = new StringBuilder();
         for (int i = 0; i < CHUNKS * CHUNK_BYTES; i += CHUNK_BYTES) {
-            long number = (hash.get(i) & 0xffL) << 32 | hash.getInt(i + 1) & 0xffff_ffffL;
+            long number = ((hash.get(i) & 0xffL) << 32) | (hash.getInt(i + 1) & 0xffff_ffffL);
             String chunk = Long.toString(number % CHUNK_MODULUS);
             digits.append("0".repeat(CHUNK_DIGITS - chunk.length())).append(chunk);
         }

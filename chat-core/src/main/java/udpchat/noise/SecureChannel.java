@@ -108,7 +108,7 @@ public final class SecureChannel {
     private static long counter(byte[] packet) {
         long counter = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            counter = counter << 8 | packet[COUNTER_OFFSET + i] & 0xff;
+            counter = (counter << 8) | (packet[COUNTER_OFFSET + i] & 0xff);
         }
         return counter;
     }
