@@ -126,6 +126,38 @@ class HandshakeStateTest {
         assertThrows(NoiseException.class, () -> alice.readMessage(new byte[104]));
     }
 
+    /** The secret of such a key is known to all, so without this check anybody could prove to have it. */
+    @Test
+    void aStaticKeyOfSmallOrderAborts() throws NoiseException {
+        SymmetricState mallory = SymmetricState.initialize(HandshakeState.PROTOCOL_NAME);
+        X25519KeyPair e = X25519KeyPair.generate(new Random(8));
+        mallory.mixHash(PROLOGUE);
+        mallory.mixHash(e.publicKey());
+        mallory.mixHash(P1);
+        bob.readMessage(concat(e.publicKey(), P1));
+
+        byte[] resp = bob.writeMessage(P2);
+        byte[] re = Arrays.copyOf(resp, 32);
+        mallory.mixHash(re);
+        mallory.mixKey(e.agree(re));
+        byte[] rs = mallory.decryptAndHash(Arrays.copyOfRange(resp, 32, 80));
+        mallory.mixKey(e.agree(rs));
+        mallory.decryptAndHash(Arrays.copyOfRange(resp, 80, 104));
+
+        byte[] nobodysKey = new byte[32];
+        byte[] sealedKey = mallory.encryptAndHash(nobodysKey);
+        mallory.mixKey(new byte[32]);
+        byte[] fin = concat(sealedKey, mallory.encryptAndHash(P3));
+        assertThrows(NoiseException.class, () -> bob.readMessage(fin));
+        assertEquals(Optional.empty(), bob.remoteStatic());
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
     @Test
     void aStateThatFailedIsOfNoMoreUse() throws NoiseException {
         alice.writeMessage(P1);
