@@ -18,7 +18,7 @@ record Words(List<String> values) {
      */
     static Words cut(CommandInfo info, String rest) {
         boolean text = info.arguments().stream().anyMatch(argument -> argument.kind() == Argument.Kind.TEXT);
-        if (!text && rest.strip().indexOf('\n') >= 0) {
+        if (!text && rest.stripTrailing().indexOf('\n') >= 0) {
             throw new IllegalArgumentException(info.usage() + " takes one line");
         }
         List<String> values = new ArrayList<>();

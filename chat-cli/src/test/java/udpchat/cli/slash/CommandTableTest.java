@@ -66,7 +66,7 @@ class CommandTableTest {
         for (Task task : Task.values()) {
             assertTrue(lines.contains(task.title()));
         }
-        assertTrue(lines.stream().allMatch(line -> line.length() <= 112), HelpText.all());
+        assertTrue(lines.stream().allMatch(line -> line.length() <= 80), HelpText.all());
     }
 
     @Test
