@@ -93,7 +93,7 @@ final class CodePoints {
     }
 
     private static boolean growsByPicturesOrHan(int cp) {
-        return (cp >= 0x1F000 && cp <= 0x1FAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+        return (cp >= 0x1F000 && cp <= 0x1FAFF) || (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
     }
 
     /** Default_Ignorable_Code_Point that is neither a format character nor a variation selector. */

@@ -106,7 +106,7 @@ public final class Columns {
             int end = clusterEnd(line, i);
             int columns = width(line, i, end);
             if (i == start && columns > limit) {
-                end = i + Character.charCount(line.codePointAt(i));
+                end = fitting(line, i, end, limit);
                 columns = width(line, i, end);
             }
             if (i > start && mayBreak(line, i)) {
@@ -117,7 +117,8 @@ public final class Columns {
                 lines.add(stripEnd(line, start, cut));
                 start = cut;
                 limit = rest;
-                used = width(line, start, i);
+                used = 0;
+                i = start;
                 continue;
             }
             used += columns;
@@ -125,6 +126,19 @@ public final class Columns {
         }
         lines.add(stripEnd(line, start, line.length()));
         return lines;
+    }
+
+    /** As much of a cluster as has room, but one code point at least. */
+    private static int fitting(String line, int from, int to, int limit) {
+        int end = from + Character.charCount(line.codePointAt(from));
+        while (end < to) {
+            int next = end + Character.charCount(line.codePointAt(end));
+            if (width(line, from, next) > limit) {
+                break;
+            }
+            end = next;
+        }
+        return end;
     }
 
     private static boolean mayBreak(String line, int at) {

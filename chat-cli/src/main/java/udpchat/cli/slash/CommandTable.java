@@ -61,7 +61,7 @@ public final class CommandTable {
                     Task.TALK,
                     "raw",
                     List.of(),
-                    "send PEER nothing but what you type, ever; without PEER: the one you talk to",
+                    "send PEER, or the current one, only what you type",
                     List.of(Argument.optional(PEER, "PEER")),
                     words -> new SlashCommand.Raw(words.optional(0))),
             new CommandInfo(
@@ -82,7 +82,7 @@ public final class CommandTable {
                     Task.PEERS,
                     "add",
                     List.of(),
-                    "call the peer at an address NAME: /add bob 192.168.1.9:8089",
+                    "name a peer: /add bob 192.168.1.9:8089",
                     List.of(Argument.of(NEW_NAME, "NAME"), Argument.of(ADDRESS, "PEER")),
                     words -> new SlashCommand.Add(words.name(0), PeerSpec.parse(words.get(1)))),
             new CommandInfo(

@@ -26,7 +26,8 @@ public final class HelpText {
                 }
             }
         }
-        return out.append("PEER is a name from /peers, host:port, [v6]:port or host. //text sends a text with a slash.")
+        return out.append("PEER is a name from /peers, host:port, [v6]:port or host.\n")
+                .append("Any other line is a message; //text is one that begins with a slash.")
                 .toString();
     }
 

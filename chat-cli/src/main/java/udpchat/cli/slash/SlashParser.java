@@ -51,7 +51,7 @@ public final class SlashParser {
                     "/" + shown + " needs secure sessions, which this version does not have", Optional.empty());
         }
         Optional<String> nearest = Nearest.of(name, CommandTable.names()).map(found -> "/" + found);
-        String hint = nearest.map(found -> "; did you mean " + found + "?").orElse("; /help lists them");
+        String hint = nearest.map(found -> "; did you mean " + found + "?").orElse("; /help lists them.");
         return new SlashCommand.Invalid("no command /" + shown + hint + " To send it as text, begin with //", nearest);
     }
 

@@ -17,6 +17,10 @@ record Words(List<String> values) {
      * @throws IllegalArgumentException with one line for the person: too few, too many, or more lines than it takes
      */
     static Words cut(CommandInfo info, String rest) {
+        boolean text = info.arguments().stream().anyMatch(argument -> argument.kind() == Argument.Kind.TEXT);
+        if (!text && rest.stripTrailing().indexOf('\n') >= 0) {
+            throw new IllegalArgumentException(info.usage() + " takes one line");
+        }
         List<String> values = new ArrayList<>();
         int at = 0;
         for (Argument argument : info.arguments()) {
@@ -41,10 +45,6 @@ record Words(List<String> values) {
         if (values.size() < required) {
             throw new IllegalArgumentException(
                     info.arguments().get(values.size()).label() + " is missing: " + info.usage());
-        }
-        boolean text = info.arguments().stream().anyMatch(argument -> argument.kind() == Argument.Kind.TEXT);
-        if (!text && rest.strip().indexOf('\n') >= 0) {
-            throw new IllegalArgumentException(info.usage() + " takes one line");
         }
         if (!rest.substring(at).isBlank()) {
             throw new IllegalArgumentException("too much after /" + info.name() + ", '"
