@@ -2,6 +2,9 @@
 module udpchat.cli {
     requires udpchat.core;
     requires info.picocli;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires java.logging;
     requires org.jline.reader;
     requires org.jline.terminal;

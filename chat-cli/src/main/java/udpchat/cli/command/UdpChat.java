@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             ListenCommand.class,
             PeersCommand.class,
             IdCommand.class,
+            BenchCommand.class,
             CompletionCommand.class
         })
 public final class UdpChat implements Callable<Integer> {

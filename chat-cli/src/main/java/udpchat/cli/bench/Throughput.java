@@ -1,0 +1,20 @@
+package udpchat.cli.bench;
+
+/**
+ * What one measured round carried.
+ *
+ * @param sent messages handed over
+ * @param received messages that came out at the other end
+ * @param nanos from the first handed over to the last that came out
+ */
+public record Throughput(long sent, long received, long nanos) {
+
+    /** Received messages a second. */
+    public double perSecond() {
+        return nanos == 0 ? 0 : received * 1e9 / nanos;
+    }
+
+    public long lost() {
+        return sent - received;
+    }
+}
