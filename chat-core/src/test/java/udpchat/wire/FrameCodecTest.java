@@ -215,6 +215,25 @@ class FrameCodecTest {
     }
 
     @Test
+    void onlyAckCloseAndPaddingAskForNoAck() {
+        for (Frame frame : SampleFrames.TABLE.values()) {
+            boolean quiet =
+                    frame instanceof Frame.Ack || frame instanceof Frame.Close || frame instanceof Frame.Padding;
+            assertEquals(!quiet, frame.isAckEliciting(), frame::toString);
+        }
+    }
+
+    @Test
+    void framesSayTheirNumbersAsIntervals() {
+        assertEquals(9, new Frame.Ack(0, List.of(new Interval(4, 9), new Interval(1, 2))).largest());
+        Interval skipped = new Frame.Skip(0, 4, 6).range();
+        assertEquals(
+                List.of(false, true, true, false),
+                Stream.of(3, 4, 6, 7).map(n -> skipped.contains(n)).toList());
+        assertEquals(3, skipped.size());
+    }
+
+    @Test
     void aLongReasonIsCutBetweenCodePoints() {
         assertEquals(
                 "x" + "\u00e9".repeat(63),
