@@ -55,7 +55,7 @@ public final class PathRecovery {
         if (bytesInFlight + bytes > congestion.window() && !onePastWindow) {
             return NEVER;
         }
-        return pacer.earliestSend(congestion, rtt);
+        return pacer.earliestSend(bytes, congestion, rtt);
     }
 
     /**
