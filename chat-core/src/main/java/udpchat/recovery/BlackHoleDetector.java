@@ -11,8 +11,9 @@ import static udpchat.recovery.RecoveryLimits.SAFE_DATAGRAM;
  * 60 s: six large packets lost in a row, and at least two small ones, sent between the first and the last of them,
  * acknowledged.
  *
- * <p>An acknowledged packet as large as the least of the lost ends the row. Small packets only count once the row has
- * begun, so the answer may come a little late, but needs no more memory than this.
+ * <p>An acknowledged packet as large as the least of the lost ends the row. Of the small packets whose ACK came before
+ * the first loss was seen only the newest counts, so the answer may come a little late, but needs no more memory than
+ * this.
  */
 public final class BlackHoleDetector {
     private final int fullSize;
@@ -25,6 +26,7 @@ public final class BlackHoleDetector {
     private long newestLargeAckedAt = Long.MIN_VALUE;
     private int survivors;
     private long lastNeededSurvivorAt;
+    private long newestSmallAckedAt = Long.MIN_VALUE;
 
     /**
      * A new path.
@@ -43,9 +45,9 @@ public final class BlackHoleDetector {
 
     void onAcked(int bytes, long sentAt) {
         if (bytes <= SAFE_DATAGRAM) {
-            if (lost > 0 && survivors < BLACK_HOLE_SURVIVORS && sentAt > firstLostAt) {
-                survivors++;
-                lastNeededSurvivorAt = Math.max(lastNeededSurvivorAt, sentAt);
+            newestSmallAckedAt = Math.max(newestSmallAckedAt, sentAt);
+            if (lost > 0) {
+                survived(sentAt);
             }
         } else if (bytes >= leastLost && sentAt > newestLargeAckedAt) {
             newestLargeAckedAt = sentAt;
@@ -63,6 +65,7 @@ public final class BlackHoleDetector {
             firstLostAt = sentAt;
             leastLost = bytes;
             lastLostAt = sentAt;
+            survived(newestSmallAckedAt);
         }
         lost++;
         leastLost = Math.min(leastLost, bytes);
@@ -72,6 +75,13 @@ public final class BlackHoleDetector {
         }
         heldUntil = now + BLACK_HOLE_PAUSE;
         endRow();
+    }
+
+    private void survived(long sentAt) {
+        if (survivors < BLACK_HOLE_SURVIVORS && sentAt > firstLostAt) {
+            survivors++;
+            lastNeededSurvivorAt = Math.max(lastNeededSurvivorAt, sentAt);
+        }
     }
 
     private void endRow() {

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  *   <li>To send: {@link #canSend}, then a number from the space of the key in use, then {@link #onPacketSent}. When the
  *       sources are dry, {@link PathRecovery#onSourcesDry}.
  *   <li>At {@link #nextDeadline}: {@link #onDeadline}, then {@link #probesDue} packets that ask for an ACK, past window
- *       and pacer, with the frames of {@link #oldestInFlight} if nothing better waits. From the third expiry in a row
+ *       and pacer, with the frames of {@link #oldestInFlight} if nothing better waits. From the second expiry in a row
  *       ({@link #probeTimeout}) one of the two should have at most 548 bytes, or a black hole is never found.
  *   <li>A frame can be in several packets at once, as probes repeat what is in flight. So one that arrived may be
  *       reported as acked or lost again; the first acked counts.

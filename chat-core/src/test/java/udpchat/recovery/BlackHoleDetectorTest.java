@@ -55,6 +55,20 @@ class BlackHoleDetectorTest {
     }
 
     @Test
+    void ofSmallPacketsKnownBeforeTheFirstLossIsSeenTheNewestCounts() {
+        BlackHoleDetector detector = new BlackHoleDetector(1_200);
+        detector.onAcked(300, 2);
+        detector.onAcked(300, 3);
+        for (long sentAt : new long[] {1, 4, 5, 6, 7, 8}) {
+            detector.onLost(1_200, sentAt, 20);
+        }
+        assertEquals(1_200, detector.maxDatagram(20));
+        detector.onAcked(300, 9);
+        detector.onLost(1_200, 10, 30);
+        assertEquals(548, detector.maxDatagram(30));
+    }
+
+    @Test
     void lossesOlderThanALargePacketThatArrivedDoNotCount() {
         BlackHoleDetector detector = new BlackHoleDetector(1_200);
         detector.onAcked(1_200, 100);

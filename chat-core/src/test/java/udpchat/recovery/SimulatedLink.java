@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Two peers and what lies between: loss, delay, reordering and duplication, all from one seed, in virtual time. */
 final class SimulatedLink {
@@ -23,7 +25,7 @@ final class SimulatedLink {
     /** From this size on everything is lost. */
     int swallowsFrom = Integer.MAX_VALUE;
 
-    private final Random random;
+    private final RandomGenerator random;
     private final double loss;
     private final long delay;
     private final double disorder;
@@ -37,7 +39,7 @@ final class SimulatedLink {
      * @param disorder the share of datagrams that come up to half a delay later, and the share that come twice
      */
     SimulatedLink(long seed, double loss, long delay, double disorder) {
-        this.random = new Random(seed);
+        this.random = new SplittableRandom(seed);
         this.loss = loss;
         this.delay = delay;
         this.disorder = disorder;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** The least that a session does around {@link Recovery}: numbered messages of 100 bytes, as many in a packet as fit. */
 final class SimulatedPeer {
@@ -87,13 +88,11 @@ final class SimulatedPeer {
     /** To be called after each batch of datagrams and at each deadline. */
     void run(long now) {
         requeue(recovery.onDeadline(now));
-        while (recovery.probesDue() > 0) {
-            send(probe(), true, now);
-        }
+        sendProbes(now);
         int size = recovery.path().maxDatagram(now);
         dropAcknowledged();
         while (!outbox.isEmpty() && recovery.canSend(size, now)) {
-            send(pull(size), false, now);
+            send(pull(room(size)), false, now);
             dropAcknowledged();
         }
         if (outbox.isEmpty()) {
@@ -134,20 +133,33 @@ final class SimulatedPeer {
         assertTrue((packets == 0) == (path.bytesInFlight() == 0), packets + " packets, " + path.bytesInFlight());
     }
 
-    private List<Integer> probe() {
-        for (List<Integer> oldest : recovery.oldestInFlight(2 + recovery.probesDue())) {
-            List<Integer> waiting =
-                    oldest.stream().filter(m -> !acknowledged.get(m)).toList();
-            if (!waiting.isEmpty() && !outbox.contains(waiting.get(0))) {
-                return waiting;
+    /**
+     * Each probe repeats another of the packets that wait longest; if there is none, new messages; or just a ping. From
+     * the second expiry in a row the second probe is a small one, as {@link Recovery} advises.
+     */
+    private void sendProbes(long now) {
+        Deque<List<Integer>> oldest = new ArrayDeque<>(recovery.oldestInFlight(recovery.probesDue()));
+        boolean small = recovery.probeTimeout().count() >= 2;
+        while (recovery.probesDue() > 0) {
+            int room = room(recovery.path().maxDatagram(now));
+            if (small && recovery.probesDue() == 1) {
+                send(List.of(), true, now);
+            } else if (oldest.isEmpty()) {
+                send(pull(room), true, now);
+            } else {
+                Stream<Integer> waiting = oldest.removeFirst().stream().filter(m -> !acknowledged.get(m));
+                send(waiting.limit(room).toList(), true, now);
             }
         }
-        return outbox.isEmpty() ? List.of() : pull(recovery.path().maxDatagram(0));
     }
 
-    private List<Integer> pull(int size) {
+    /** How many messages fit beside an ACK. */
+    private static int room(int size) {
+        return (size - OVERHEAD - 140) / MESSAGE;
+    }
+
+    private List<Integer> pull(int room) {
         List<Integer> messages = new ArrayList<>();
-        int room = (size - OVERHEAD - 140) / MESSAGE;
         while (messages.size() < room && !outbox.isEmpty()) {
             int message = outbox.removeFirst();
             queued.clear(message);
