@@ -6,8 +6,10 @@ module udpchat.cli {
     requires io.netty.common;
     requires io.netty.transport;
     requires java.logging;
+    requires org.jline.nativ;
     requires org.jline.reader;
     requires org.jline.terminal;
+    requires org.jline.terminal.jni;
 
     opens udpchat.cli.command to
             info.picocli;
