@@ -34,6 +34,11 @@ final class Launch {
         return program.clock();
     }
 
+    /** A variable of the environment; null if not set. */
+    String environment(String name) {
+        return program.environment().get(name);
+    }
+
     /** Where a command without a console says things. When nobody reads our output any more, the process ends. */
     Sink sink() {
         program.stdio().onOutputLost(this::endWithoutOutput);

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
+import udpchat.cli.console.Terminals;
 
 /** The program: with no command, the console, or pipe mode where there is no terminal. Holds the options of all. */
 @Command(
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             ListenCommand.class,
             PeersCommand.class,
             IdCommand.class,
+            DemoCommand.class,
             BenchCommand.class,
             CompletionCommand.class
         })
@@ -139,6 +141,6 @@ public final class UdpChat implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return new PipeMode(this).run();
+        return !json && Terminals.interactive() ? new ConsoleMode(this).run() : new PipeMode(this).run();
     }
 }
