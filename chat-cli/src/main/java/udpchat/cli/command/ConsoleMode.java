@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import udpchat.ChatListener;
 import udpchat.ChatPeer;
 import udpchat.ChatPeerBuilder;
@@ -60,9 +61,10 @@ final class ConsoleMode {
             return run(
                     launch.resident(profile),
                     Optional.of(profile.folder().resolve("history")),
-                    peer -> {},
-                    root.peers,
-                    launch.profileNotice(profile).map(List::of).orElse(List.of()));
+                    peer -> Stream.of(launch.portNotice(peer.localAddress()), launch.profileNotice(profile))
+                            .flatMap(Optional::stream)
+                            .toList(),
+                    root.peers);
         } finally {
             profile.close();
         }
@@ -73,17 +75,15 @@ final class ConsoleMode {
      *
      * @param builder makes the peer
      * @param history where slash commands are kept across runs
-     * @param prepare is given the peer once it is bound
+     * @param prepare is given the peer once it is bound; what it returns is said first
      * @param peers whom to know from the start; the first is talked to
-     * @param notices what to say first
      * @return the exit code
      */
     int run(
             ChatPeerBuilder builder,
             Optional<Path> history,
-            Consumer<ChatPeer> prepare,
-            List<String> peers,
-            List<String> notices)
+            Function<ChatPeer, List<String>> prepare,
+            List<String> peers)
             throws IOException {
         CompletableFuture<ChatListener> listening = new CompletableFuture<>();
         // The socket is bound while the terminal is set up: each takes about 100 ms.
@@ -93,7 +93,7 @@ final class ConsoleMode {
         AtomicBoolean failed = new AtomicBoolean();
         try (Screen screen = open(history, known)) {
             Renderer renderer = renderer(screen);
-            AtomicReference<SlashExecutor> executor = new AtomicReference<>();
+            AtomicReference<Talk> talking = new AtomicReference<>();
             ChatPeer peer;
             try {
                 peer = starting.join();
@@ -106,20 +106,19 @@ final class ConsoleMode {
                     settings,
                     launch.clock(),
                     System::nanoTime,
-                    message -> executor.get().heard(message.from()),
+                    message -> talking.get().executor.heard(message.from()),
+                    () -> talking.get().refresh(),
                     cause -> {
                         failed.set(true);
                         screen.leave(LeaveReason.QUIT);
                     })) {
                 Talk talk = new Talk(screen, renderer, peer, known);
-                executor.set(talk.executor);
+                talking.set(talk);
                 shown.ready(renderer.ready(peer.localAddress(), settings.nick()));
-                notices.forEach(talk::notice);
-                launch.portNotice(peer.localAddress()).ifPresent(talk::notice);
                 listening.complete(shown);
                 LeaveReason reason;
                 try {
-                    prepare.accept(peer);
+                    prepare.apply(peer).forEach(talk::notice);
                     talk.begin(peers);
                     reason = screen.run(talk::line);
                 } finally {
@@ -168,7 +167,7 @@ final class ConsoleMode {
                 new TextOptions(!words && color(), words, ZoneId.systemDefault(), words ? () -> 0 : screen::columns));
     }
 
-    /** The talk on one screen, owned by the input thread. */
+    /** The talk on one screen, owned by the input thread but for {@link #refresh}. */
     private final class Talk implements ChatView {
         private final Screen screen;
         private final Renderer renderer;
@@ -210,15 +209,16 @@ final class ConsoleMode {
             screen.reply(renderer.notice(text, launch.clock().instant()));
         }
 
-        /** Who can be completed, and what stands at the right. */
-        private void refresh() {
-            List<Contact> contacts = peer.peers().join();
-            known.set(contacts);
-            long here = contacts.stream().filter(c -> c.received() > 0).count();
-            String who = executor.current()
-                    .map(c -> SafeText.line(c.displayName()) + " [plain] · ")
-                    .orElse("");
-            screen.setRightPrompt(who + here + " here");
+        /** Who can be completed, and what stands at the right. Any thread; does not wait. */
+        void refresh() {
+            peer.peers().thenAccept(contacts -> {
+                known.set(contacts);
+                long here = contacts.stream().filter(c -> c.received() > 0).count();
+                String who = executor.current()
+                        .map(c -> SafeText.line(c.displayName()) + " [plain] · ")
+                        .orElse("");
+                screen.setRightPrompt(who + here + " here");
+            });
         }
 
         @Override

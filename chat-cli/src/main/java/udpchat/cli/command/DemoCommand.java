@@ -71,9 +71,11 @@ final class DemoCommand implements Callable<Integer> {
                     .run(
                             onLoopback(),
                             Optional.empty(),
-                            peer -> peer.addContact("bob", PeerSpec.of(bob.address())),
-                            List.of("bob"),
-                            List.of("bob is built in; say something, or /help; /quit leaves"));
+                            peer -> {
+                                peer.addContact("bob", PeerSpec.of(bob.address()));
+                                return List.of("bob is built in; say something, or /help; /quit leaves");
+                            },
+                            List.of("bob"));
         }
     }
 

@@ -36,6 +36,7 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Consumer<ChatMessage> heard;
+    private final Runnable newcomer;
     private final Consumer<String> broken;
     private final DisplayLimiter limiter = new DisplayLimiter();
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -54,6 +55,7 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
     /**
      * @param nanos a monotonic clock
      * @param heard is given every message
+     * @param newcomer is called when a peer was heard for the first time
      * @param broken is told why the socket closed, where nobody asked for it
      */
     public ConsoleListener(
@@ -63,6 +65,7 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
             InstantSource clock,
             LongSupplier nanos,
             Consumer<ChatMessage> heard,
+            Runnable newcomer,
             Consumer<String> broken) {
         this.screen = screen;
         this.renderer = renderer;
@@ -70,6 +73,7 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         this.clock = clock;
         this.nanos = nanos;
         this.heard = heard;
+        this.newcomer = newcomer;
         this.broken = broken;
     }
 
@@ -119,9 +123,11 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
     private void greet(Contact contact) {
         if (contact.received() > 0
                 && contact.address().isPresent()
-                && greeted.add(contact.address().get())
-                && limiter.admit(NEWCOMERS, nanos.getAsLong())) {
-            screen.print(renderer.peer(contact, clock.instant()));
+                && greeted.add(contact.address().get())) {
+            newcomer.run();
+            if (limiter.admit(NEWCOMERS, nanos.getAsLong())) {
+                screen.print(renderer.peer(contact, clock.instant()));
+            }
         }
     }
 

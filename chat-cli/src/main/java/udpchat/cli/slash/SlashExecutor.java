@@ -14,7 +14,7 @@ import udpchat.model.PeerAddress;
 
 /**
  * Does what a person types: the same in the console and in pipe mode. Owned by the input thread, but for
- * {@link #heard}.
+ * {@link #heard} and {@link #current}.
  */
 public final class SlashExecutor {
 
@@ -24,7 +24,7 @@ public final class SlashExecutor {
     private final Settings settings;
     private final InstantSource clock;
 
-    private Optional<Contact> current = Optional.empty();
+    private volatile Optional<Contact> current = Optional.empty();
     private volatile PeerAddress lastHeard;
     private boolean failed;
 
@@ -50,7 +50,7 @@ public final class SlashExecutor {
         lastHeard = from;
     }
 
-    /** The peer a bare text goes to. */
+    /** The peer a bare text goes to. Any thread. */
     public Optional<Contact> current() {
         return current;
     }
