@@ -33,16 +33,25 @@ exit /b 1
 set "options=@jvm.options@"
 rem C1 alone starts sooner and is enough to chat; a benchmark wants C2.
 if not "%~1"=="bench" set "options=%options% @jvm.options.chat@"
-if %major% GEQ 24 if %major% LEQ 25 set "options=%options% @jvm.options.unsafe@"
 
-rem The class data is good for the JDK that made it, and in the folder where it was made.
-set "made_in="
+rem The class data is good for the JDK that made it, in the folder where it was made. Java looks whether it fits, but a
+rem file that was cut short crashes it.
 set "archive=%home%\lib\udpchat-%version%"
-if exist "%archive%.jsa" if exist "%archive%.home" set /p made_in=<"%archive%.home"
-if /i "%made_in%"=="%home%" goto with_archive
+set "made_in="
+set "made_bytes="
+set "bytes="
+if not exist "%archive%.jsa" goto start
+if not exist "%archive%.check" goto start
+set /p made_in=<"%archive%.check"
+for /f "usebackq skip=1" %%L in ("%archive%.check") do set "made_bytes=%%L"
+for %%I in ("%archive%.jsa") do set "bytes=%%~zI"
+if /i not "%made_in%"=="%home%" goto start
+if "%made_bytes%"=="%bytes%" goto start_with_archive
+
+:start
 "%java%" %options% %UDPCHAT_OPTS% "-Dudpchat.home=%home%" -jar "%home%\lib\@jar@" %*
 exit /b %ERRORLEVEL%
 
-:with_archive
+:start_with_archive
 "%java%" %options% %UDPCHAT_OPTS% "-XX:SharedArchiveFile=%archive%.jsa" "-Dudpchat.home=%home%" -jar "%home%\lib\@jar@" %*
 exit /b %ERRORLEVEL%
