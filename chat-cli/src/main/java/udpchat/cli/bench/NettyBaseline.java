@@ -79,7 +79,7 @@ public final class NettyBaseline implements AutoCloseable {
         return new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
-                .option(ChannelOption.SO_RCVBUF, 4 << 20)
+                .option(ChannelOption.SO_RCVBUF, Window.RECEIVE_BUFFER_BYTES)
                 .handler(handler)
                 .bind(address)
                 .syncUninterruptibly()

@@ -1,5 +1,8 @@
 package udpchat.cli.bench;
 
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,19 +13,19 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Window {
 
-    /**
-     * What an unprivileged program can count on for its receive buffer, twice 208 KiB as Linux accounts it, less a
-     * quarter for what the accounting varies.
-     */
-    private static final int BUFFER_BYTES = 320_000;
+    /** Asked of the kernel for the receiving socket, as a peer does. */
+    static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
-    /** What Linux charges for a datagram beside its payload. */
+    /** What Linux charges for a datagram beside its payload: socket buffer and rounding. */
     private static final int OVERHEAD_BYTES = 700;
+
+    /** More gives the kernel nothing to do at once and only adds to the delay. */
+    private static final int MAX_SIZE = 4096;
 
     /** A message that has not come out by then was lost. */
     private static final long GIVE_UP_NANOS = 500_000_000;
 
-    private static final long PAUSE_NANOS = 10_000;
+    private static final long PAUSE_NANOS = 50_000;
 
     private final AtomicLong received = new AtomicLong();
     private volatile long lastReceivedAt;
@@ -34,9 +37,15 @@ final class Window {
         size = sizeFor(messageBytes);
     }
 
-    /** Messages of this size in flight at most. */
+    /** Messages of this size in flight at most: three quarters of what the receive buffer that we are granted holds. */
     static int sizeFor(int messageBytes) {
-        return BUFFER_BYTES / (messageBytes + OVERHEAD_BYTES);
+        try (DatagramSocket socket = new DatagramSocket(null)) {
+            socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+            int granted = socket.getReceiveBufferSize();
+            return Math.min(MAX_SIZE, granted / 4 * 3 / (messageBytes + OVERHEAD_BYTES));
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One more came out. Receiving thread. */
