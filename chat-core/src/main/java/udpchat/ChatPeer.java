@@ -8,16 +8,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import udpchat.directory.PeersFile;
 import udpchat.engine.Command;
+import udpchat.engine.PeerEngine;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
@@ -32,7 +35,8 @@ import udpchat.net.UdpTransport;
  *
  * <p>Receiving runs on the peer's event loop; any thread may call the methods here, and none of them waits for the
  * network, except where it says so. Every future completes, at the latest when the peer is closed; what depends on one
- * without an {@code Async} suffix may run on the event loop and must not block it.
+ * without an {@code Async} suffix may run on the event loop and must not block it: the methods that wait refuse there
+ * with {@link IllegalStateException}.
  */
 public final class ChatPeer implements AutoCloseable {
 
@@ -42,6 +46,12 @@ public final class ChatPeer implements AutoCloseable {
      */
     static final long MAX_UNSENT_WEIGHT = 16L << 20;
 
+    /** What {@link #close} waits beyond the drain, for the loop, the list on disk and the listener each, s. */
+    private static final int GRACE_SECONDS = 2;
+
+    private static final Delivery TOO_LONG = new Delivery.Failed(
+            Delivery.Reason.TOO_LONG,
+            "the message is longer than " + PeerEngine.MAX_MESSAGE_BYTES + " bytes; send it in parts");
     private static final Delivery QUEUE_FULL = new Delivery.Failed(
             Delivery.Reason.QUEUE_FULL, "too much is waiting to be sent; wait for earlier messages");
 
@@ -73,6 +83,7 @@ public final class ChatPeer implements AutoCloseable {
         this.drain = drain;
         this.peersFile = peersFile;
         this.localAddress = transport.localAddress();
+        transport.onClosed(files::shutdown);
     }
 
     public static ChatPeerBuilder builder() {
@@ -106,6 +117,11 @@ public final class ChatPeer implements AutoCloseable {
      * @param text at most 1 MiB of UTF-8
      */
     public CompletableFuture<Delivery> send(PeerAddress to, String text) {
+        Objects.requireNonNull(to, "to");
+        if (text.length() > PeerEngine.MAX_MESSAGE_BYTES) {
+            // No char takes less than a byte. Said here, because it would not fit the queue either.
+            return CompletableFuture.completedFuture(TOO_LONG);
+        }
         long weight = 256 + 2L * text.length();
         if (unsentWeight.addAndGet(weight) > MAX_UNSENT_WEIGHT) {
             unsentWeight.addAndGet(-weight);
@@ -128,22 +144,26 @@ public final class ChatPeer implements AutoCloseable {
      * @throws ChatException of kind {@code UNKNOWN_PEER} or {@code INVALID}
      */
     public PeerAddress resolve(String peer) {
-        Optional<Contact> named = peers().join().stream()
+        checkMayWait();
+        Optional<Contact> named = await(peers()).stream()
                 .filter(c -> c.alias().filter(peer::equalsIgnoreCase).isPresent())
                 .findFirst();
         if (named.isPresent() && named.get().address().isPresent()) {
             return named.get().address().get();
         }
+        PeerSpec spec;
         try {
-            PeerSpec spec = named.map(Contact::spec).orElseGet(() -> PeerSpec.parse(peer));
+            spec = named.map(Contact::spec).orElseGet(() -> PeerSpec.parse(peer));
+        } catch (IllegalArgumentException e) {
+            throw new ChatException(ChatException.Kind.INVALID, e.getMessage(), e);
+        }
+        try {
             PeerAddress address = spec.resolve();
             named.ifPresent(contact -> handler.submit(new Command.Locate(peer, address)));
             return address;
         } catch (UnknownHostException e) {
-            throw new ChatException(
-                    ChatException.Kind.UNKNOWN_PEER, "'" + peer + "': no alias and no host of that name", e);
-        } catch (IllegalArgumentException e) {
-            throw new ChatException(ChatException.Kind.INVALID, e.getMessage(), e);
+            String what = named.isPresent() ? "no host '" + spec.host() + "'" : "no alias and no host of that name";
+            throw new ChatException(ChatException.Kind.UNKNOWN_PEER, "'" + peer + "': " + what, e);
         }
     }
 
@@ -154,6 +174,7 @@ public final class ChatPeer implements AutoCloseable {
         return result;
     }
 
+    /** What was counted since the start. Fails once the peer is closed, as {@link #peers} does. */
     public CompletableFuture<PeerStats> stats() {
         CompletableFuture<PeerStats> result = new CompletableFuture<>();
         handler.submit(new Command.ReadStats(result));
@@ -171,9 +192,11 @@ public final class ChatPeer implements AutoCloseable {
     /**
      * Gives a peer a name in the peer list. May block for the system's name look-up and until the list is saved.
      *
-     * @throws ChatException of kind {@code INVALID} when the name is taken, {@code FILE} when the list cannot be saved
+     * @throws ChatException of kind {@code INVALID} when the name is taken or cannot be one (1 to 64 chars without
+     *     spaces, control and format characters), {@code FILE} when the list cannot be saved
      */
     public Contact addContact(String alias, PeerSpec spec) {
+        checkMayWait();
         Optional<PeerAddress> address;
         try {
             address = Optional.of(spec.resolve());
@@ -206,49 +229,84 @@ public final class ChatPeer implements AutoCloseable {
 
     /**
      * Takes no more to send, waits for what is under way, closes the socket, completes every future and tells the
-     * listener {@link ChatEvent.Closed}. Waits for the listener to have been told, unless it is the listener who calls,
-     * for another 2 s at most. A second call waits for the first.
+     * listener {@link ChatEvent.Closed}. Then waits, some seconds at most, for the peer list to be on disk and for the
+     * listener to have been told, unless it is the listener who calls. On the event loop it only asks for all that and
+     * waits for nothing. A second call waits as the first does, and changes nothing.
      *
      * @param atMost how long to wait for what is under way; what is not sent by then fails
      */
     public void close(Duration atMost) {
+        long nanos = clampedNanos(atMost);
         if (closing.compareAndSet(false, true)) {
-            savePeers();
-            handler.submit(new Command.Close(atMost.toNanos()));
+            // When a peer was last heard is worth keeping, but not worth failing for.
+            peers().thenAcceptAsync(this::save, files);
+            handler.submit(new Command.Close(nanos));
         }
-        transport.awaitClosed();
+        if (handler.isEventLoop()) {
+            return;
+        }
+        transport.awaitClosed(nanos + TimeUnit.SECONDS.toNanos(GRACE_SECONDS));
         transport.shutdown();
-        files.shutdown();
+        awaitFiles();
         if (!dispatcher.isListenerThread()) {
-            dispatcher.awaitEnd(TimeUnit.SECONDS.toMillis(2));
+            dispatcher.awaitEnd(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+        }
+    }
+
+    private static long clampedNanos(Duration atMost) {
+        if (atMost.isNegative()) {
+            return 0;
+        }
+        Duration most = Duration.ofNanos(Long.MAX_VALUE / 4);
+        return (atMost.compareTo(most) < 0 ? atMost : most).toNanos();
+    }
+
+    private void awaitFiles() {
+        // Once the socket is closed this is so already; it is not where a callback holds up the loop.
+        files.shutdown();
+        boolean interrupted = Thread.interrupted();
+        try {
+            files.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private Contact change(Command.ContactChange change) {
+        checkMayWait();
         CompletableFuture<Contact> result = new CompletableFuture<>();
         CompletableFuture<List<Contact>> after = new CompletableFuture<>();
         // Registered before the loop can complete it: so lists are saved in the order in which they were made.
         CompletableFuture<Void> saved = after.thenAcceptAsync(this::save, files);
         handler.submit(new Command.ChangeContact(change, result));
         handler.submit(new Command.ListContacts(after));
-        try {
-            Contact contact = result.join();
-            saved.join();
-            return contact;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof ChatException chat) {
-                throw chat;
-            }
-            throw new ChatException(ChatException.Kind.INVALID, e.getCause().getMessage(), e.getCause());
+        Contact contact = await(result);
+        await(saved);
+        return contact;
+    }
+
+    private void checkMayWait() {
+        if (handler.isEventLoop()) {
+            throw new IllegalStateException("this method waits, so it cannot run on the peer's event loop; register the"
+                    + " callback with an Async method");
         }
     }
 
-    /** When a peer was last heard is worth keeping, but not worth failing for. */
-    private void savePeers() {
+    private static <T> T await(CompletableFuture<T> future) {
         try {
-            peers().thenAcceptAsync(this::save, files).join();
+            return future.join();
         } catch (CompletionException e) {
-            // The list on disk is the one of the last change, which was saved or complained about then.
+            Throwable cause = e.getCause();
+            if (cause instanceof ChatException chat) {
+                throw chat;
+            }
+            if (cause instanceof RejectedExecutionException) {
+                throw new ChatException(ChatException.Kind.INVALID, "this peer is closed", cause);
+            }
+            throw new ChatException(ChatException.Kind.INVALID, String.valueOf(cause.getMessage()), cause);
         }
     }
 

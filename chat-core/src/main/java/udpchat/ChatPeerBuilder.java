@@ -1,6 +1,5 @@
 package udpchat;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -76,7 +75,10 @@ public final class ChatPeerBuilder {
         return this;
     }
 
-    /** Writes every datagram into this file, which Wireshark opens. An existing file is replaced. */
+    /**
+     * Writes every datagram of at most 65,507 bytes into this file, which Wireshark opens. An existing file is
+     * replaced. A disk that is full ends the capture and is told as {@code Trouble}.
+     */
     public ChatPeerBuilder capture(Path file) {
         capture = Optional.of(file);
         return this;
@@ -113,27 +115,43 @@ public final class ChatPeerBuilder {
      */
     public ChatPeer start() {
         List<Contact> contacts = peersFile.map(ChatPeer::readPeers).orElse(List.of());
-        Optional<OutputStream> captureTo = capture.map(ChatPeerBuilder::open);
         EventDispatcher dispatcher = new EventDispatcher(listener);
         PeerDirectory directory = new PeerDirectory();
         directory.load(contacts);
         PeerHandler handler = new PeerHandler(new PeerEngine(directory, wall), dispatcher::offer);
         int last = nextFreePort ? Math.min(65535, bind.getPort() + PORTS_TRIED) : bind.getPort();
+        Optional<OutputStream> captureTo = capture.map(ChatPeerBuilder::open);
+        UdpTransport transport;
         try {
-            UdpTransport transport = UdpTransport.bind(
+            transport = UdpTransport.bind(
                     bind.getAddress(), bind.getPort(), last, handler, new UdpTransport.Taps(captureTo, wireLog));
-            dispatcher.start();
-            return new ChatPeer(transport, handler, dispatcher, drain, savePeers ? peersFile : Optional.empty());
         } catch (IOException e) {
+            captureTo.ifPresent(ChatPeerBuilder::closeQuietly);
             throw new ChatException(ChatException.Kind.BIND, explain(bind, e), e);
         }
+        try {
+            dispatcher.start();
+        } catch (OutOfMemoryError e) {
+            // No more threads: the one that serves the socket must not stay behind.
+            transport.shutdown();
+            throw e;
+        }
+        return new ChatPeer(transport, handler, dispatcher, drain, savePeers ? peersFile : Optional.empty());
     }
 
     private static OutputStream open(Path file) {
         try {
-            return new BufferedOutputStream(Files.newOutputStream(file));
+            return Files.newOutputStream(file);
         } catch (IOException e) {
             throw new ChatException(ChatException.Kind.FILE, ChatPeer.explain(e), e);
+        }
+    }
+
+    private static void closeQuietly(OutputStream out) {
+        try {
+            out.close();
+        } catch (IOException e) {
+            // Nothing was written to it.
         }
     }
 

@@ -1,16 +1,17 @@
 package udpchat;
 
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import udpchat.model.ChatEvent;
 
 /**
  * Carries events from the event loop to the listener's thread through a queue that is bounded in number and size, so
- * that a listener that stalls costs neither the loop's time nor unbounded memory: it is told how much it missed.
+ * that a listener that stalls costs neither the loop's time nor unbounded memory: it is told how much it missed, in
+ * place, before whatever comes next or as soon as it has caught up.
  */
 final class EventDispatcher {
 
+    /** Events that wait at most: a burst that fills a receive buffer of 4 MiB fits many times over. */
     static final int MAX_EVENTS = 65_536;
 
     /** Estimated bytes of heap the waiting events may take: 32 MiB. */
@@ -19,14 +20,22 @@ final class EventDispatcher {
     private static final System.Logger LOG = System.getLogger("udpchat");
 
     private final ChatListener listener;
-    private final LinkedBlockingQueue<ChatEvent> queue = new LinkedBlockingQueue<>();
-    private final AtomicLong weight = new AtomicLong();
     private final Thread thread;
 
-    /** Owned by the event loop. */
+    /** Guards what follows; held for a few instructions, never while the listener runs. */
+    private final Object lock = new Object();
+
+    private final ArrayDeque<ChatEvent> queue = new ArrayDeque<>();
+    private long weight;
+    private boolean overflowing;
+
+    /** Missed after everything in the queue. */
     private long missedNow;
 
-    private volatile long missedInAll;
+    private long missedInAll;
+
+    /** Owned by the listener's thread. */
+    private boolean failedBefore;
 
     EventDispatcher(ChatListener listener) {
         this.listener = listener;
@@ -37,27 +46,28 @@ final class EventDispatcher {
         thread.start();
     }
 
-    /** Takes an event, or counts it as missed. Called on the event loop; never waits. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the event loop
+    /** Takes an event, or counts it as missed. Never waits for the listener. */
     void offer(ChatEvent event) {
         long size = weigh(event);
-        boolean last = event instanceof ChatEvent.Closed;
-        boolean full = queue.size() >= MAX_EVENTS || weight.get() + size > MAX_WEIGHT;
-        if (full && !last) {
-            missedNow++;
-            missedInAll++;
-            return;
+        synchronized (lock) {
+            if (!(event instanceof ChatEvent.Closed) && isFull(size)) {
+                missedNow++;
+                missedInAll++;
+                return;
+            }
+            if (missedNow > 0) {
+                add(new ChatEvent.Missed(missedNow));
+                missedNow = 0;
+            }
+            add(event);
+            lock.notifyAll();
         }
-        if (missedNow > 0) {
-            queue.add(new ChatEvent.Missed(missedNow));
-            missedNow = 0;
-        }
-        weight.addAndGet(size);
-        queue.add(event);
     }
 
     long missed() {
-        return missedInAll;
+        synchronized (lock) {
+            return missedInAll;
+        }
     }
 
     /** Whether the caller is the listener, which cannot wait for its own thread. */
@@ -65,44 +75,75 @@ final class EventDispatcher {
         return Thread.currentThread() == thread;
     }
 
-    /** Waits until the listener has been told the last event, but no longer than this. */
+    /** Waits until the listener has been told the last event, but no longer than this. An interrupt waits, too. */
     void awaitEnd(long timeoutMillis) {
         boolean interrupted = false;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        while (thread.isAlive()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                break;
-            }
+        for (long left = timeoutMillis; thread.isAlive() && left > 0; ) {
             try {
                 thread.join(left);
             } catch (InterruptedException e) {
                 interrupted = true;
-                break;
             }
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Once full, it takes nothing until a quarter is free: a flood is told as a few long gaps, not as thousands. */
+    private boolean isFull(long size) {
+        int events = overflowing ? MAX_EVENTS / 4 * 3 : MAX_EVENTS;
+        long bytes = overflowing ? MAX_WEIGHT / 4 * 3 : MAX_WEIGHT;
+        overflowing = queue.size() >= events || weight + size > bytes;
+        return overflowing;
+    }
+
+    private void add(ChatEvent event) {
+        weight += weigh(event);
+        queue.add(event);
+    }
+
     private void run() {
         ChatEvent event;
         do {
-            try {
-                event = queue.take();
-            } catch (InterruptedException e) {
-                // Nobody but the listener itself could have interrupted: it has no say in when this ends.
-                event = null;
-                continue;
-            }
-            weight.addAndGet(-weigh(event));
+            event = take();
             try {
                 listener.onEvent(event);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "a chat listener failed", e);
+            } catch (Throwable e) {
+                failed(e);
             }
         } while (!(event instanceof ChatEvent.Closed));
+    }
+
+    private ChatEvent take() {
+        synchronized (lock) {
+            while (queue.isEmpty()) {
+                if (missedNow > 0) {
+                    ChatEvent gap = new ChatEvent.Missed(missedNow);
+                    missedNow = 0;
+                    return gap;
+                }
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    // Nobody but the listener itself could have interrupted: it has no say in when this ends.
+                }
+            }
+            ChatEvent event = queue.remove();
+            weight -= weigh(event);
+            return event;
+        }
+    }
+
+    /** The first failure is shown whole, to be found; a listener that fails at every event must not fill a disk. */
+    private void failed(Throwable e) {
+        LOG.log(
+                failedBefore ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "a chat listener failed; further failures are logged at DEBUG",
+                e);
+        failedBefore = true;
     }
 
     /** A fixed share for the objects, and two bytes for each char of what a stranger chose. */

@@ -2,12 +2,12 @@ package udpchat.directory;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import udpchat.model.Contact;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
@@ -15,24 +15,25 @@ import udpchat.model.PeerSpec;
 /**
  * Who is known: the peer list, and whoever we heard from or sent to. One thread owns it.
  *
- * <p>Strangers can make it grow, so of peers without an alias only the {@value #MAX_STRANGERS} last heard from or
- * sent to are remembered.
+ * <p>Strangers can make it grow, so of peers that are neither named nor ignored only the {@value #MAX_STRANGERS} last
+ * heard from or sent to are remembered. Every call a stranger can cause takes the same time however long the list is.
  */
 public final class PeerDirectory {
 
-    /** Plain peers without an alias that are remembered at once. */
+    /** Peers outside the peer list that are remembered at once. */
     public static final int MAX_STRANGERS = 256;
 
-    /** Entries of the peer list: only its owner adds to it, so this is to stop a runaway script. */
-    public static final int MAX_ALIASES = 4096;
+    /** Entries of the peer list, named or ignored: only its owner adds to it, so this is to stop a runaway script. */
+    public static final int MAX_LISTED = 4096;
 
-    /** By alias in lower case. An alias never differs from another by case alone. */
+    /** By {@link Alias#key}. */
     private final Map<String, Entry> aliases = new LinkedHashMap<>();
 
-    /** Every entry whose endpoint is known, least recently used first. */
-    private final Map<PeerAddress, Entry> addresses = new LinkedHashMap<>(16, 0.75f, true);
+    /** Every entry whose endpoint is known. */
+    private final Map<PeerAddress, Entry> addresses = new LinkedHashMap<>();
 
-    private int strangers;
+    /** Those of them that are not in the peer list, least recently used first. */
+    private final Map<PeerAddress, Entry> strangers = new LinkedHashMap<>(16, 0.75f, true);
 
     private static final class Entry {
         String alias;
@@ -44,6 +45,22 @@ public final class PeerDirectory {
         Instant lastHeard;
         long received;
         long sent;
+
+        boolean isListed() {
+            return alias != null || ignored;
+        }
+
+        /** Takes over what is known of an endpoint that turned out to be this peer's. */
+        void absorb(Entry stranger) {
+            ignored |= stranger.ignored;
+            wantsLf = stranger.wantsLf;
+            heardThisRun |= stranger.heardThisRun;
+            if (stranger.lastHeard != null && (lastHeard == null || lastHeard.isBefore(stranger.lastHeard))) {
+                lastHeard = stranger.lastHeard;
+            }
+            received += stranger.received;
+            sent += stranger.sent;
+        }
 
         Contact contact() {
             return new Contact(
@@ -69,7 +86,7 @@ public final class PeerDirectory {
             entry.ignored = contact.ignored();
             entry.lastHeard = contact.lastHeard().orElse(null);
             if (entry.alias != null) {
-                aliases.put(key(entry.alias), entry);
+                aliases.put(Alias.key(entry.alias), entry);
             }
             contact.address().ifPresent(address -> place(entry, address));
         }
@@ -102,12 +119,14 @@ public final class PeerDirectory {
     }
 
     /**
-     * Gives a peer a name.
+     * Gives a peer a name. The same name for the same peer again is no change.
      *
-     * @throws IllegalArgumentException when the name is taken by another peer or the list is full
+     * @throws IllegalArgumentException when the name cannot be one, is taken by another peer, the peer has a name
+     *     already, or the list is full
      */
     public Contact add(String alias, PeerSpec spec, Optional<PeerAddress> address) {
-        Entry named = aliases.get(key(alias));
+        String key = Alias.key(Alias.check(alias));
+        Entry named = aliases.get(key);
         if (named != null) {
             if (!named.spec.equals(spec)) {
                 throw new IllegalArgumentException("the name '" + alias + "' is taken by " + named.spec);
@@ -115,38 +134,36 @@ public final class PeerDirectory {
             address.ifPresent(a -> place(named, a));
             return named.contact();
         }
-        if (aliases.size() >= MAX_ALIASES) {
-            throw new IllegalArgumentException("the peer list is full: " + MAX_ALIASES + " names");
-        }
         Entry known = address.map(addresses::get).orElse(null);
         if (known != null && known.alias != null) {
             throw new IllegalArgumentException(spec + " is '" + known.alias + "' already; rename it instead");
         }
-        Entry entry = known == null ? new Entry() : known;
-        if (known != null) {
-            strangers--;
+        if (known == null || !known.isListed()) {
+            checkRoom();
         }
+        Entry entry = known == null ? new Entry() : known;
         entry.alias = alias;
         entry.spec = spec;
-        aliases.put(key(alias), entry);
+        aliases.put(key, entry);
         address.ifPresent(a -> place(entry, a));
+        file(entry);
         return entry.contact();
     }
 
     /**
      * Takes a peer's name away; what we know of its endpoint stays for this run.
      *
+     * @return the entry as it was
      * @throws IllegalArgumentException when there is no such name
      */
     public Contact remove(String alias) {
         Entry entry = named(alias);
         Contact before = entry.contact();
-        aliases.remove(key(alias));
+        aliases.remove(Alias.key(alias));
         entry.alias = null;
         if (entry.address != null) {
             entry.spec = PeerSpec.of(entry.address);
-            strangers++;
-            evictStrangers();
+            file(entry);
         }
         return before;
     }
@@ -154,56 +171,76 @@ public final class PeerDirectory {
     /**
      * Changes a peer's name.
      *
-     * @throws IllegalArgumentException when there is no such name or the new one is taken
+     * @throws IllegalArgumentException when there is no such name, or the new one cannot be one or is taken
      */
     public Contact rename(String from, String to) {
         Entry entry = named(from);
-        Entry other = aliases.get(key(to));
+        String key = Alias.key(Alias.check(to));
+        Entry other = aliases.get(key);
         if (other != null && other != entry) {
             throw new IllegalArgumentException("the name '" + to + "' is taken by " + other.spec);
         }
-        aliases.remove(key(from));
+        aliases.remove(Alias.key(from));
         entry.alias = to;
-        aliases.put(key(to), entry);
+        aliases.put(key, entry);
         return entry.contact();
     }
 
-    /** Drops, or no longer drops, what comes from there. */
+    /**
+     * Drops, or no longer drops, what comes from there.
+     *
+     * @throws IllegalArgumentException when the list is full
+     */
     public Contact ignore(PeerAddress address, boolean ignored) {
+        Entry known = addresses.get(address);
+        if (ignored && (known == null || !known.isListed())) {
+            checkRoom();
+        }
         Entry entry = at(address);
         entry.ignored = ignored;
+        file(entry);
         return entry.contact();
     }
 
     /** The endpoint that a name's host was just found at. */
     public void located(String alias, PeerAddress address) {
-        Entry entry = aliases.get(key(alias));
+        Entry entry = aliases.get(Alias.key(alias));
         if (entry != null) {
             place(entry, address);
         }
     }
 
     public Optional<Contact> find(String alias) {
-        return Optional.ofNullable(aliases.get(key(alias))).map(Entry::contact);
+        return Optional.ofNullable(aliases.get(Alias.key(alias))).map(Entry::contact);
     }
 
     public Optional<Contact> find(PeerAddress address) {
         return Optional.ofNullable(addresses.get(address)).map(Entry::contact);
     }
 
-    /** The named in the order in which they were added, then the others, last used first. */
+    /** The named in the order in which they were added, then the ignored, then the others, last used first. */
     public List<Contact> contacts() {
         List<Contact> all = new ArrayList<>();
         aliases.values().forEach(entry -> all.add(entry.contact()));
-        int named = all.size();
-        addresses.values().stream()
-                .filter(entry -> entry.alias == null)
-                .forEach(entry -> all.add(named, entry.contact()));
+        ignoredWithoutName().forEach(entry -> all.add(entry.contact()));
+        int listed = all.size();
+        strangers.values().forEach(entry -> all.add(entry.contact()));
+        Collections.reverse(all.subList(listed, all.size()));
         return List.copyOf(all);
     }
 
+    private Stream<Entry> ignoredWithoutName() {
+        return addresses.values().stream().filter(entry -> entry.alias == null && entry.ignored);
+    }
+
+    private void checkRoom() {
+        if (aliases.size() + ignoredWithoutName().count() >= MAX_LISTED) {
+            throw new IllegalArgumentException("the peer list is full: " + MAX_LISTED + " entries");
+        }
+    }
+
     private Entry named(String alias) {
-        Entry entry = aliases.get(key(alias));
+        Entry entry = aliases.get(Alias.key(alias));
         if (entry == null) {
             throw new IllegalArgumentException("no peer is called '" + alias + "'");
         }
@@ -216,6 +253,8 @@ public final class PeerDirectory {
             entry = new Entry();
             entry.spec = PeerSpec.of(address);
             place(entry, address);
+        } else {
+            file(entry);
         }
         return entry;
     }
@@ -228,32 +267,34 @@ public final class PeerDirectory {
         }
         if (entry.address != null) {
             addresses.remove(entry.address);
-        } else if (entry.alias == null) {
-            strangers++;
+            strangers.remove(entry.address);
         }
         if (before != null) {
             before.address = null;
             if (before.alias == null) {
-                strangers--;
+                strangers.remove(address);
+                entry.absorb(before);
             }
         }
         entry.address = address;
         addresses.put(address, entry);
-        evictStrangers();
+        file(entry);
     }
 
-    private void evictStrangers() {
-        for (Iterator<Entry> each = addresses.values().iterator(); strangers > MAX_STRANGERS && each.hasNext(); ) {
-            // Forgetting who is ignored would let the flood back in by flooding from other addresses.
-            Entry entry = each.next();
-            if (entry.alias == null && !entry.ignored) {
-                each.remove();
-                strangers--;
-            }
+    /** Has the entry among the strangers, as the last used of them, if it is one, and not otherwise. */
+    private void file(Entry entry) {
+        if (entry.address == null) {
+            return;
         }
-    }
-
-    private static String key(String alias) {
-        return alias.toLowerCase(Locale.ROOT);
+        if (entry.isListed()) {
+            strangers.remove(entry.address);
+            return;
+        }
+        strangers.put(entry.address, entry);
+        if (strangers.size() > MAX_STRANGERS) {
+            PeerAddress eldest = strangers.keySet().iterator().next();
+            strangers.remove(eldest);
+            addresses.remove(eldest);
+        }
     }
 }

@@ -1,15 +1,20 @@
 package udpchat.directory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,11 +22,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import udpchat.model.Contact;
+import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
 
 /**
@@ -32,8 +37,8 @@ public final class PeersFile {
 
     private static final String HEADER = "# udpchat peers 1";
 
-    /** A list of {@link PeerDirectory#MAX_ALIASES} names is below 2 MiB. */
-    private static final long MAX_BYTES = 4L << 20;
+    /** A line has at most 64 + 255 chars of names: {@link PeerDirectory#MAX_LISTED} of the longest stay below it. */
+    private static final int MAX_BYTES = 8 << 20;
 
     private PeersFile() {}
 
@@ -45,15 +50,29 @@ public final class PeersFile {
     public static List<Contact> read(Path file) throws IOException {
         String text;
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(file + ": larger than " + MAX_BYTES + " bytes: not a peer list");
+            // Not read before it is known to be a file: a pipe would block, a device would never end.
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                throw new IOException(file + ": not a file");
             }
-            text = Files.readString(file);
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+                if (bytes.length > MAX_BYTES) {
+                    throw new IOException(file + ": larger than " + MAX_BYTES + " bytes: not a peer list");
+                }
+                text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+            }
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": not UTF-8: not a peer list; mend it or move it away", e);
         }
+        return parse(file, text);
+    }
+
+    private static List<Contact> parse(Path file, String text) throws IOException {
         if (text.isEmpty()) {
             return List.of();
         }
@@ -71,7 +90,7 @@ public final class PeersFile {
             try {
                 Contact contact = parse(line);
                 if (contact.alias().isPresent()
-                        && !names.add(contact.alias().get().toLowerCase(Locale.ROOT))) {
+                        && !names.add(Alias.key(contact.alias().get()))) {
                     throw new IllegalArgumentException(
                             "a second '" + contact.alias().get() + "'");
                 }
@@ -81,15 +100,18 @@ public final class PeersFile {
                         file + " line " + (i + 1) + ": " + e.getMessage() + "; mend it or move the file away", e);
             }
         }
-        if (names.size() > PeerDirectory.MAX_ALIASES) {
-            throw new IOException(file + ": more than " + PeerDirectory.MAX_ALIASES + " names");
+        if (contacts.size() > PeerDirectory.MAX_LISTED) {
+            throw new IOException(file + ": more than " + PeerDirectory.MAX_LISTED + " entries");
         }
         return contacts;
     }
 
     /**
      * Replaces the list in one step, readable by its owner alone: a reader or a crash sees the old or the new one.
-     * What is worth keeping are names and who is ignored.
+     * What is worth keeping are names and who is ignored. Where the file is a symbolic link, what it leads to is
+     * replaced.
+     *
+     * @throws IOException when the folder is missing, not writable or full; the old list is untouched then
      */
     public static void write(Path file, List<Contact> contacts) throws IOException {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
@@ -98,11 +120,19 @@ public final class PeersFile {
                 format(contact, text);
             }
         }
-        Path folder = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+        Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path temporary;
         try {
-            if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-------"));
+            temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".new");
+        } catch (NoSuchFileException e) {
+            throw sayOf(file, "its folder does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw sayOf(file, "its folder is not writable", e);
+        }
+        try {
+            PosixFileAttributeView posix = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+            if (posix != null) {
+                posix.setPermissions(PosixFilePermissions.fromString("rw-------"));
             }
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
@@ -111,10 +141,19 @@ public final class PeersFile {
                 }
                 channel.force(true);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            throw sayOf(file, e.getReason() == null ? e.getClass().getSimpleName() : e.getReason(), e);
+        } catch (IOException e) {
+            throw sayOf(file, String.valueOf(e.getMessage()), e);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** Names the file that was asked for, not the temporary one that failed. */
+    private static IOException sayOf(Path file, String why, IOException cause) {
+        return new IOException(file + ": " + why, cause);
     }
 
     private static Contact parse(String line) {
@@ -129,9 +168,7 @@ public final class PeersFile {
             }
         }
         Optional<String> alias = Optional.ofNullable(fields.remove("alias"));
-        if (alias.isPresent() && alias.get().isBlank()) {
-            throw new IllegalArgumentException("an empty alias");
-        }
+        alias.ifPresent(Alias::check);
         String spec = fields.remove("peer");
         String ignored = fields.remove("ignored");
         String heard = fields.remove("heard");
@@ -146,10 +183,16 @@ public final class PeersFile {
                     "unknown field '" + fields.keySet().iterator().next() + "'");
         }
         PeerSpec parsed = PeerSpec.parse(spec);
+        Optional<PeerAddress> address = parsed.literalAddress();
+        // A literal may have no address for now: its scope names an interface that is not plugged in.
+        boolean literal = address.isPresent() || parsed.host().indexOf(':') >= 0;
+        if (alias.isEmpty() && (ignored == null || !literal)) {
+            throw new IllegalArgumentException("neither a name nor an ignored address");
+        }
         return new Contact(
                 alias,
                 parsed,
-                parsed.literalAddress(),
+                address,
                 ignored != null,
                 Optional.ofNullable(heard).map(Instant::parse),
                 0,

@@ -56,7 +56,7 @@ public sealed interface Command {
     /**
      * Take no more to send, and be finished once all is sent or the time is over.
      *
-     * @param drainNanos at most this long, ns
+     * @param drainNanos at most this long, ns; 0 to {@code Long.MAX_VALUE / 2}
      */
     record Close(long drainNanos) implements Command {
         @Override

@@ -1,5 +1,6 @@
 package udpchat.engine;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class PeerEngine {
 
     private static final Delivery.Failed EMPTY =
             new Delivery.Failed(Delivery.Reason.EMPTY, "an empty message is not sent");
+    private static final Delivery.Failed NO_PORT =
+            new Delivery.Failed(Delivery.Reason.NETWORK, "port 0 cannot be sent to");
     private static final Delivery.Failed TOO_LONG = new Delivery.Failed(
             Delivery.Reason.TOO_LONG, "the message is longer than " + MAX_MESSAGE_BYTES + " bytes; send it in parts");
 
@@ -73,7 +76,8 @@ public final class PeerEngine {
             return;
         }
         PlainText.Decoded text = PlainText.decode(bytes, offset, length);
-        PeerDirectory.Sender sender = directory.heard(from, wall.instant(), text.endedInLf());
+        Instant at = wall.instant();
+        PeerDirectory.Sender sender = directory.heard(from, at, text.endedInLf());
         if (sender.ignored()) {
             ignored++;
             return;
@@ -84,7 +88,7 @@ public final class PeerEngine {
         if (sender.firstHeard()) {
             events.add(new ChatEvent.PeerChanged(directory.find(from).orElseThrow()));
         }
-        events.add(new ChatEvent.MessageReceived(new ChatMessage(from, sender.alias(), text.text(), wall.instant())));
+        events.add(new ChatEvent.MessageReceived(new ChatMessage(from, sender.alias(), text.text(), at)));
     }
 
     /** Does what the owner asks. */
@@ -182,6 +186,8 @@ public final class PeerEngine {
             send.result().complete(EMPTY);
         } else if (PlainText.utf8Length(send.text()) > MAX_MESSAGE_BYTES) {
             send.result().complete(TOO_LONG);
+        } else if (send.to().port() == 0) {
+            send.result().complete(NO_PORT);
         } else {
             outbox.add(now, send.to(), send.text(), directory.wantsLf(send.to()), send.result());
         }

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param from where it came from; a plain peer's address is all there is to know it by
  * @param alias the name we gave that address, if any
- * @param text without the line end that closed it; never longer than one datagram (65,507 bytes) from a plain peer
+ * @param text without the line end that closed it; from a plain peer what one datagram of at most 65,527 bytes holds, of
+ *     which each byte that is not UTF-8 takes four chars, {@code \xNN}
  * @param at when it reached us, by our clock
  */
 public record ChatMessage(PeerAddress from, Optional<String> alias, String text, Instant at) {

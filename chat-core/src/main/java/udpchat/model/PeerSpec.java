@@ -1,5 +1,6 @@
 package udpchat.model;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * A peer as a person writes it: {@code host:port}, {@code [v6]:port}, {@code host} or {@code raw:host:port}. An alias
  * is not one: look it up first.
  *
- * @param host a host name or an address literal, without brackets
+ * @param host a host name or an address literal without brackets; characters of those and no others, at most 255
  * @param port 1 to 65535
  * @param raw whether nothing but typed text may ever be sent there
  */
@@ -20,7 +21,8 @@ public record PeerSpec(String host, int port, boolean raw) {
     /** The port of a peer given without one. */
     public static final int DEFAULT_PORT = 8089;
 
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern IPV4 = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
     private static final String RAW = "raw:";
     private static final int MAX_HOST_CHARS = 255;
 
@@ -29,11 +31,26 @@ public record PeerSpec(String host, int port, boolean raw) {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is not from 1 to 65535");
         }
+        if (!isHost(host)) {
+            throw new IllegalArgumentException("'" + host + "' is not a host name or address");
+        }
+        if (host.indexOf(':') >= 0 && !isIpv6(host)) {
+            throw new IllegalArgumentException("'" + host + "' is not an IPv6 address");
+        }
+        if (!raw && host.equalsIgnoreCase("raw")) {
+            // raw:9000 would be read as the host 9000.
+            throw new IllegalArgumentException("'raw' marks a plain peer; a host of that name is written raw:raw:port");
+        }
     }
 
-    /** The spec of a peer that is known by its endpoint alone. */
+    /** The spec of a peer that is known by its endpoint alone: any that can be sent to. */
     public static PeerSpec of(PeerAddress address) {
-        return new PeerSpec(address.host(), address.port(), false);
+        String host = address.host();
+        if (!isHost(host) && address.ip() instanceof Inet6Address v6) {
+            // Linux lets the name of an interface hold nearly anything; its number is as good.
+            host = host.substring(0, host.indexOf('%') + 1) + v6.getScopeId();
+        }
+        return new PeerSpec(host, address.port(), false);
     }
 
     /**
@@ -68,7 +85,7 @@ public record PeerSpec(String host, int port, boolean raw) {
             host = rest.substring(0, rest.indexOf(':'));
             port = rest.substring(rest.indexOf(':') + 1);
         }
-        if (!isHost(host)) {
+        if (!isHost(host) || (!raw && host.equalsIgnoreCase("raw"))) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a peer; write host:port, [v6]:port, host or an alias from /peers");
         }
@@ -99,13 +116,25 @@ public record PeerSpec(String host, int port, boolean raw) {
                 && host.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
+    /** Whether this is an IPv6 address, with any scope; asks nobody. */
+    private static boolean isIpv6(String host) {
+        int percent = host.indexOf('%');
+        try {
+            InetAddress.getByName("[" + (percent < 0 ? host : host.substring(0, percent)) + "]");
+            return percent < 0 || percent < host.length() - 1;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     /**
      * Looks the host up; a name blocks the calling thread for as long as the system's resolver takes.
      *
-     * @throws UnknownHostException when the name has no address
+     * @throws UnknownHostException when the name has no address or the scope is no interface of this machine
      */
     public PeerAddress resolve() throws UnknownHostException {
-        return new PeerAddress(InetAddress.getByName(host), port);
+        // In brackets a malformed literal is refused; without them the JDK may ask the name service for it.
+        return new PeerAddress(InetAddress.getByName(host.indexOf(':') >= 0 ? "[" + host + "]" : host), port);
     }
 
     /** The endpoint, where the host is an address literal and needs no look-up. */

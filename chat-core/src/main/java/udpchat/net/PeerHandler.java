@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,11 +26,16 @@ import udpchat.model.PeerAddress;
  * {@link #submit}, writes what it wants sent while the channel is writable, and keeps one timer for its earliest
  * deadline. Everything but {@code submit} runs on the channel's event loop. Time is the event loop's own ticker, so an
  * {@code EmbeddedChannel} can advance it.
+ *
+ * <p>A bug of ours that shows as an exception costs what was being done and is told as {@link ChatEvent.Trouble}; one
+ * that shows as an {@code Error} closes the channel. Either way every result completes.
  */
 public final class PeerHandler extends ChannelInboundHandlerAdapter {
 
     /** Commands done before the loop turns to the socket again. */
     private static final int COMMANDS_PER_TURN = 1024;
+
+    private static final System.Logger LOG = System.getLogger("udpchat");
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -46,7 +52,6 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     private boolean pumping;
     private Future<?> timer;
     private long timerAt = NEVER;
-    private String closeCause;
 
     /**
      * @param engine not used by anybody else from now on
@@ -64,7 +69,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
             abortCommands();
         } else if (turnScheduled.compareAndSet(false, true)) {
             try {
-                loop.execute(this::runCommands);
+                loop.execute(this::onTurn);
             } catch (RejectedExecutionException e) {
                 abortCommands();
             }
@@ -85,6 +90,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
             int length = content.readableBytes();
             content.getBytes(content.readerIndex(), inbound, 0, length);
             engine.onDatagram(now(), PeerAddress.of(packet.sender()), inbound, 0, length);
+        } catch (RuntimeException | Error e) {
+            failed(e);
         } finally {
             packet.release();
         }
@@ -107,7 +114,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         disarm();
-        engine.onClosed(Optional.ofNullable(closeCause));
+        engine.onClosed(engine.isFinished() ? Optional.empty() : Optional.of("the network closed the socket"));
         abortCommands();
         deliverEvents();
         ctx.fireChannelInactive();
@@ -115,26 +122,61 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof Error) {
-            closeCause = "internal error: " + cause;
-            ctx.close();
-            return;
+        if (cause instanceof IOException) {
+            trouble("the network: " + describe(cause));
+        } else {
+            failed(cause);
         }
-        events.accept(new ChatEvent.Trouble("the network: " + describe(cause)));
     }
 
-    private void runCommands() {
+    /** Whether the caller runs on the event loop, which must not wait for itself. */
+    public boolean isEventLoop() {
+        return loop.inEventLoop();
+    }
+
+    /** Tells the listener. On the event loop. */
+    void trouble(String text) {
+        events.accept(new ChatEvent.Trouble(text));
+    }
+
+    private void onTurn() {
         turnScheduled.set(false);
         for (int i = 0; i < COMMANDS_PER_TURN; i++) {
             Command command = commands.poll();
             if (command == null) {
                 break;
             }
-            engine.onCommand(now(), command);
+            try {
+                engine.onCommand(now(), command);
+            } catch (RuntimeException | Error e) {
+                command.abort();
+                failed(e);
+            }
         }
-        pump();
+        pumpSafely();
         if (!commands.isEmpty() && turnScheduled.compareAndSet(false, true)) {
-            loop.execute(this::runCommands);
+            loop.execute(this::onTurn);
+        }
+    }
+
+    /** For what runs outside the pipeline, where Netty would log what is thrown and nobody would be told. */
+    private void pumpSafely() {
+        try {
+            pump();
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    /** Our own bug. */
+    private void failed(Throwable cause) {
+        LOG.log(System.Logger.Level.DEBUG, "internal error", cause);
+        if (cause instanceof Error) {
+            // First the engine, so that what is waiting is told that the peer is closed.
+            engine.onClosed(Optional.of("internal error: " + cause));
+            context.close();
+        } else {
+            trouble("internal error: " + cause);
         }
     }
 
@@ -176,12 +218,19 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void write(Outgoing datagram) {
-        ByteBuf content = context.alloc().ioBuffer(datagram.payload().length).writeBytes(datagram.payload());
+        ByteBuf content;
+        try {
+            content = context.alloc().ioBuffer(datagram.payload().length);
+        } catch (OutOfMemoryError e) {
+            engine.onTransmitted(datagram, Optional.of("no memory left for sending"));
+            return;
+        }
+        content.writeBytes(datagram.payload());
         context.write(new DatagramPacket(content, datagram.to().toSocketAddress()))
                 .addListener((ChannelFutureListener) done -> {
                     engine.onTransmitted(
                             datagram, Optional.ofNullable(done.cause()).map(PeerHandler::describe));
-                    pump();
+                    pumpSafely();
                 });
     }
 
@@ -212,8 +261,12 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     private void onTimer() {
         timer = null;
         timerAt = NEVER;
-        engine.onDeadline(now());
-        pump();
+        try {
+            engine.onDeadline(now());
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+        pumpSafely();
     }
 
     private void abortCommands() {

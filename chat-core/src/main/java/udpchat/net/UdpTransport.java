@@ -16,6 +16,7 @@ import io.netty.handler.logging.LogLevel;
 import io.netty.handler.logging.LoggingHandler;
 import io.netty.handler.pcap.PcapWriteHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -34,6 +35,9 @@ public final class UdpTransport {
     /** The largest UDP payload over IPv4 is 65,507 bytes, over IPv6 65,527: none is cut. */
     private static final int MAX_DATAGRAM_BYTES = 65_535;
 
+    /** How long what the loop still has to do may take once its socket is closed. */
+    private static final int STOP_SECONDS = 2;
+
     private static final ChannelHandler NO_HANDLER = new ChannelInitializer<>() {
         @Override
         protected void initChannel(Channel channel) {}
@@ -45,7 +49,8 @@ public final class UdpTransport {
     /**
      * How to look into what the socket carries.
      *
-     * @param capture where every datagram goes as a pcap file; closed with the channel
+     * @param capture where every datagram goes as a pcap file; closed with the channel, and told to
+     *     the handler's listener if it fails
      * @param log whether every event of the channel is logged through Netty's logger at level DEBUG
      */
     public record Taps(Optional<OutputStream> capture, boolean log) {}
@@ -53,10 +58,13 @@ public final class UdpTransport {
     private UdpTransport(EventLoopGroup group, Channel channel) {
         this.group = group;
         this.channel = channel;
+        // Whatever closed the socket, its thread ends with it.
+        channel.closeFuture().addListener(closed -> stop(group));
     }
 
     /**
-     * Starts the loop and binds the socket to the first of these ports that is free. Blocks until that is done.
+     * Starts the loop and binds the socket to the first of these ports that is free. Blocks until that is done and the
+     * handler is in place. When it fails, nothing is left running.
      *
      * @param ip an unspecified one means all interfaces
      * @param firstPort 0 for any free one
@@ -67,6 +75,23 @@ public final class UdpTransport {
             throws IOException {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("udpchat-loop"), NioIoHandler.newFactory());
+        boolean done = false;
+        try {
+            Channel channel = bindFirstFree(group, ip, firstPort, lastPort);
+            // On the loop, so that the handler has its context before anybody can use it.
+            group.submit(() -> install(channel, handler, taps)).syncUninterruptibly();
+            UdpTransport transport = new UdpTransport(group, channel);
+            done = true;
+            return transport;
+        } finally {
+            if (!done) {
+                stop(group).awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static Channel bindFirstFree(EventLoopGroup group, InetAddress ip, int firstPort, int lastPort)
+            throws IOException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
@@ -80,23 +105,24 @@ public final class UdpTransport {
         for (int port = firstPort; port <= lastPort; port++) {
             ChannelFuture bound = bootstrap.bind(ip, port).awaitUninterruptibly();
             if (bound.isSuccess()) {
-                install(bound.channel(), handler, taps);
-                return new UdpTransport(group, bound.channel());
+                return bound.channel();
             }
             first = first == null ? bound.cause() : first;
             if (!(bound.cause() instanceof BindException)) {
                 break;
             }
         }
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        throw first instanceof IOException io ? io : new IOException(first.getMessage(), first);
+        throw first instanceof IOException io ? io : new IOException(String.valueOf(first), first);
     }
 
     /** The handlers come once the socket is bound: a port that was taken leaves no trace in them. */
     private static void install(Channel channel, PeerHandler handler, Taps taps) {
-        taps.capture()
-                .ifPresent(out ->
-                        channel.pipeline().addLast(PcapWriteHandler.builder().build(out)));
+        taps.capture().ifPresent(out -> {
+            OutputStream safe = new CaptureStream(out, handler::trouble);
+            channel.pipeline()
+                    .addLast(new CaptureGate())
+                    .addLast(PcapWriteHandler.builder().captureZeroByte(true).build(safe));
+        });
         if (taps.log()) {
             channel.pipeline().addLast(new LoggingHandler("udpchat.wire", LogLevel.DEBUG));
         }
@@ -108,14 +134,23 @@ public final class UdpTransport {
         return PeerAddress.of((InetSocketAddress) channel.localAddress());
     }
 
-    /** Waits until the socket is closed, by the handler or by the network. */
-    public void awaitClosed() {
-        channel.closeFuture().awaitUninterruptibly();
+    /** Runs this on the event loop once the socket is closed, by whomever; at once if it is. */
+    public void onClosed(Runnable action) {
+        channel.closeFuture().addListener(closed -> action.run());
     }
 
-    /** Closes the socket if it is open, ends the loop and waits for its thread to end. */
+    /** Waits until the socket is closed, but no longer than this. Not for the event loop. An interrupt waits, too. */
+    public void awaitClosed(long nanos) {
+        channel.closeFuture().awaitUninterruptibly(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Closes the socket if it is open, and waits some seconds at most for the loop to end. Not for the event loop. */
     public void shutdown() {
-        channel.close().awaitUninterruptibly();
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        channel.close();
+        stop(group).awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static Future<?> stop(EventLoopGroup group) {
+        return group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -76,9 +76,11 @@ public final class PlainText {
 
     /**
      * Turns a text into datagrams of at most {@value #MAX_DATAGRAM_BYTES} bytes, cut between graphemes where one
-     * fits, between code points otherwise. An unpaired surrogate, which UTF-8 cannot carry, becomes {@code ?}.
+     * fits, between code points otherwise. An unpaired surrogate, which UTF-8 cannot carry, becomes {@code ?}. Graphemes
+     * are those of the running JDK (Unicode UAX #29). The time it takes grows with the length alone.
      *
-     * @param lf whether the last datagram ends in LF
+     * @param lf whether the last datagram ends in LF; the LF does not stand in a datagram by itself unless the text is
+     *     empty
      * @return at least one datagram, none of them empty, unless the text is empty and {@code lf} is false
      */
     public static List<byte[]> encode(String text, boolean lf) {
@@ -90,21 +92,25 @@ public final class PlainText {
         List<byte[]> datagrams = new ArrayList<>();
         int start = 0;
         while (start < whole.length()) {
-            int end = cut(whole, start);
+            int end = cut(whole, start, MAX_DATAGRAM_BYTES);
+            if (lf && end == whole.length() - 1) {
+                // A line end by itself would be an empty message: it takes the last grapheme along.
+                end = cut(whole, start, MAX_DATAGRAM_BYTES - 1);
+            }
             datagrams.add(whole.substring(start, end).getBytes(StandardCharsets.UTF_8));
             start = end;
         }
         return datagrams;
     }
 
-    /** The largest end such that {@code text[start, end)} fits a datagram and is cut as {@link #encode} says. */
-    private static int cut(String text, int start) {
+    /** The largest end such that {@code text[start, end)} fits so many bytes and is cut as {@link #encode} says. */
+    private static int cut(String text, int start, int limit) {
         int bytes = 0;
         int fits = start;
         while (fits < text.length()) {
             int c = text.codePointAt(fits);
             bytes += utf8Length(c);
-            if (bytes > MAX_DATAGRAM_BYTES) {
+            if (bytes > limit) {
                 break;
             }
             fits += Character.charCount(c);
@@ -120,7 +126,10 @@ public final class PlainText {
             from = start;
         }
         int best = from;
-        Matcher graphemes = GRAPHEME.matcher(text).region(from, text.length());
+        // Whether a grapheme ends at a place, one code point after it tells (UAX #29 §3.1.1). To look no further keeps
+        // a grapheme without end from being read through once for every cut.
+        int known = fits + Character.charCount(text.codePointAt(fits));
+        Matcher graphemes = GRAPHEME.matcher(text).region(from, known);
         while (graphemes.find() && graphemes.end() <= fits) {
             best = graphemes.end();
         }
