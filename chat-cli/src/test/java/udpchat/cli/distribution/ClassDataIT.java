@@ -20,8 +20,6 @@ import udpchat.testing.RealTimeTest;
 /** The class-data archive that the build makes is used where it fits, and elsewhere not a word is said about it. */
 class ClassDataIT {
 
-    private static final String MAIN_FROM_ARCHIVE = "udpchat.cli.command.UdpChat source: shared objects file";
-
     @TempDir
     Path folder;
 
@@ -29,21 +27,28 @@ class ClassDataIT {
 
     @RealTimeTest
     void isMadeAndUsed() throws IOException {
-        String loaded = loadedClasses(built, "-Xshare:on");
-        assertTrue(loaded.contains(MAIN_FROM_ARCHIVE), () -> loaded);
-        long elsewhere = loaded.lines()
-                .filter(line -> line.contains(" source: ") && !line.contains("shared objects file"))
-                .count();
-        assertTrue(elsewhere < loaded.lines().count() / 5, () -> loaded);
+        boolean blank = built.home().toString().contains(" ");
+        assumeFalse(blank && Runtime.version().feature() < 25, "Java 17 makes no use of one below a name with a blank");
+        List<String> loaded = loadedClasses(built, "-Xshare:on");
+        List<String> fromElsewhere = loaded.stream()
+                .filter(line -> !line.contains("shared objects file"))
+                .toList();
+        assertFalse(loaded.isEmpty());
+        assertTrue(fromElsewhere.stream().noneMatch(line -> line.contains(" udpchat.")), fromElsewhere::toString);
+        assertTrue(fromElsewhere.size() < loaded.size() / 5, fromElsewhere::toString);
     }
 
     @RealTimeTest
     void isLeftAloneInACopyOfTheFolder() throws IOException {
         Distribution copy = built.copyTo(folder.resolve("copy"));
         assertQuiet(copy);
-        String loaded = loadedClasses(copy, "-Xshare:auto");
-        assertTrue(loaded.contains("shared objects file"), "the JDK's own archive is still used");
-        assertFalse(loaded.contains(MAIN_FROM_ARCHIVE));
+        List<String> loaded = loadedClasses(copy, "-Xshare:auto");
+        assertTrue(
+                loaded.stream().anyMatch(line -> line.contains("java.lang.String source: shared objects file")),
+                "the JDK's own archive is still used");
+        assertTrue(
+                loaded.stream().anyMatch(line -> line.contains(" udpchat.cli.command.UdpChat source: file:")),
+                "ours is not");
     }
 
     @RealTimeTest
@@ -94,11 +99,14 @@ class ClassDataIT {
         assertEquals(expected, program.run(environment, "--version"));
     }
 
-    private String loadedClasses(Distribution program, String share) throws IOException {
+    /** Lines as {@code [0.05s][info][class,load] java.lang.Object source: shared objects file}. */
+    private List<String> loadedClasses(Distribution program, String share) throws IOException {
         Path log = folder.resolve("class-load.log");
         ProgramRun run = program.run(Map.of("UDPCHAT_OPTS", share + " -Xlog:class+load:file=" + log), "--version");
         assertEquals(0, run.exitCode(), run::toString);
-        return Files.readString(log);
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(" source: ")).toList();
+        }
     }
 
     private Distribution copyThatTrustsItsArchive() throws IOException {
