@@ -8,6 +8,8 @@ import org.jline.reader.Binding;
 import org.jline.reader.Buffer;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
+import org.jline.reader.Expander;
+import org.jline.reader.History;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Reference;
@@ -45,6 +47,7 @@ final class LineEditor extends LineReaderImpl {
         this.onSuspend = onSuspend;
         this.pendingInput = pendingInput;
         setParser(new Words());
+        setExpander(new NoExpansion());
         setHistory(history);
         setCompleter((reader, line, candidates) -> complete(settings.completion(), line, candidates));
         setOpt(Option.ERASE_LINE_ON_FINISH);
@@ -57,6 +60,19 @@ final class LineEditor extends LineReaderImpl {
         setVariable(LineReader.HISTORY_SIZE, LineHistory.MAX_FILE_LINES);
         setVariable(LineReader.BELL_STYLE, "none");
         bindKeys();
+    }
+
+    /** What is typed is what is meant: no {@code !!}, no {@code $NAME}. */
+    private static final class NoExpansion implements Expander {
+        @Override
+        public String expandHistory(History history, String line) {
+            return line;
+        }
+
+        @Override
+        public String expandVar(String word) {
+            return word;
+        }
     }
 
     private void bindKeys() {

@@ -26,7 +26,7 @@ final class TtyInput extends NonBlockingInputStream {
 
     /**
      * @param onInterruptKey called on the reading thread when Ctrl-C was typed, though not yet seen by the editor
-     * @param onEnd called on the reading thread at the end of input or its failure
+     * @param onEnd called on the reading thread at the end of input or its failure; {@link #end} is up to it
      */
     TtyInput(InputStream source, Runnable onInterruptKey, Runnable onEnd) {
         this.source = source;
@@ -64,7 +64,6 @@ final class TtyInput extends NonBlockingInputStream {
         } catch (InterruptedException e) {
             return;
         }
-        end();
         onEnd.run();
     }
 

@@ -1,6 +1,7 @@
 package udpchat.cli.console;
 
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
@@ -23,10 +24,25 @@ final class Words implements Parser {
     }
 
     /** The word before the cursor, and what stands before it. */
-    record Word(String line, int cursor, String before, String word) implements ParsedLine {
+    record Word(String line, int cursor, String before, String word) implements CompletingParsedLine {
         @Override
         public int wordCursor() {
             return word.length();
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return word.length();
+        }
+
+        @Override
+        public int rawWordLength() {
+            return word.length();
+        }
+
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
         }
 
         @Override

@@ -1,0 +1,47 @@
+package udpchat.cli.console;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import udpchat.cli.terminal.RawPty;
+import udpchat.cli.terminal.Tmux;
+import udpchat.testing.RealTimeTest;
+
+/** The plain console in terminals. */
+@Tag("terminal")
+class PlainConsoleIT {
+
+    @RealTimeTest
+    @Timeout(60)
+    void nothingButTextIsEverWritten() throws Exception {
+        try (RawPty terminal = RawPty.start("dumb", ConsoleTerminal.command("plain", "rate=20"))) {
+            String all = terminal.readUntil("#20");
+            terminal.type("hello 你好\n");
+            all += terminal.readUntil("you  hello 你好");
+            terminal.type("\u0004");
+            all += terminal.readUntil("-- leaving: QUIT --");
+            assertTrue(all.replace("^[", "").chars().noneMatch(c -> c < ' ' && c != '\r' && c != '\n'), all);
+            assertTrue(terminal.process().waitFor(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @RealTimeTest
+    void theTerminalStaysAsItWasAndControlCLeaves(@TempDir Path folder) throws Exception {
+        try (Tmux terminal = Tmux.start(80, 24, "C", ConsoleTerminal.command("plain", "sleep=1000"))) {
+            String before = terminal.stty();
+            terminal.awaitText("-- ready --");
+            terminal.line("你好");
+            terminal.awaitText("you  你好");
+            assertTrue(before.equals(terminal.stty()));
+            terminal.keys("C-c");
+            terminal.awaitText("-- leaving: QUIT --");
+            terminal.await("end", terminal::dead);
+            assertFalse(terminal.screen().contains("not done"), terminal::screen);
+        }
+    }
+}
