@@ -36,10 +36,31 @@ final class Defaults implements IDefaultValueProvider {
                 : null;
     }
 
+    /** Where the value of an option that was not given comes from, as a person knows it. */
+    Optional<String> origin(OptionSpec option) {
+        return fromEnvironment(option)
+                .map(value -> variable(key(option)))
+                .or(() -> file.get(key(option)).map(value -> file.toString()));
+    }
+
+    /** Whether a flag of the program is set. */
+    boolean isTrue(String key) {
+        return fromEnvironment(key)
+                .or(() -> file.get(key))
+                .filter("true"::equals)
+                .isPresent();
+    }
+
     private Optional<String> fromEnvironment(OptionSpec option) {
-        String name = "UDPCHAT_"
-                + key(option).toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+        return fromEnvironment(key(option));
+    }
+
+    private Optional<String> fromEnvironment(String key) {
+        return Optional.ofNullable(environment.get(variable(key))).filter(value -> !value.isEmpty());
+    }
+
+    private static String variable(String key) {
+        return "UDPCHAT_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
     }
 
     /** The keys of the file that are no option's, which is a mistake worth telling. */

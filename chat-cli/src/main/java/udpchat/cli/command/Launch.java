@@ -5,13 +5,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import udpchat.ChatException;
 import udpchat.ChatPeer;
 import udpchat.ChatPeerBuilder;
 import udpchat.cli.config.Profile;
 import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.Sink;
-import udpchat.cli.pipe.Stdio;
 import udpchat.cli.slash.NameRule;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
@@ -21,6 +23,9 @@ final class Launch {
 
     /** How long a peer may drain when a signal ends the process. */
     private static final Duration SIGNAL_DRAIN = Duration.ofSeconds(2);
+
+    /** How long we wait for our output to be taken when there is nothing else left to do. */
+    private static final Duration OUTPUT_STALLED = Duration.ofSeconds(1);
 
     private final UdpChat root;
     private final Program program;
@@ -41,7 +46,10 @@ final class Launch {
 
     /** Where a command without a console says things. When nobody reads our output any more, the process ends. */
     Sink sink() {
-        program.stdio().onOutputLost(this::endWithoutOutput);
+        program.stdio().onOutputLost(e -> {
+            program.tellOutputLost(e);
+            exitSoon(Program.exitCode(e));
+        });
         return program.sink(root);
     }
 
@@ -90,7 +98,13 @@ final class Launch {
     /** A peer for one thing: any port, and the peer list only to read it. */
     ChatPeerBuilder oneShot() {
         ChatPeerBuilder builder = common().peersFileReadOnly(profile().peersFile());
-        return root.bind == null ? builder.port(0) : builder;
+        if (root.bind == null) {
+            return builder.port(0);
+        }
+        // A port from the configuration is where the console or listen is to be found, and perhaps runs now.
+        return program.isGiven("--bind")
+                ? builder
+                : builder.bind(new InetSocketAddress(bindAddress().getAddress(), 0));
     }
 
     /** Says which port it became, where it is not the one that peers try. */
@@ -107,6 +121,27 @@ final class Launch {
                 : Optional.of("profile '" + root.profile + "' is in use; this is profile '" + profile.name() + "'");
     }
 
+    /** Says something for people. */
+    void notice(String text) {
+        Sink sink = program.sink(root);
+        sink.tell(sink.renderer().notice(text, clock().instant()));
+    }
+
+    /**
+     * Gives up on what is under way and says so.
+     *
+     * @return the exit code
+     */
+    int notInTime(ChatPeer peer, Deliveries deliveries, Duration after) {
+        long left = deliveries.underWay();
+        deliveries.stop();
+        peer.close(Duration.ZERO);
+        exitSoon(ExitCode.NOT_IN_TIME, OUTPUT_STALLED); // whoever has to take our output may be why
+        String what = left == 1 ? "1 message was" : left + " messages were";
+        program.report("timeout", what + " not known to be sent after " + after.toMillis() + " ms", root.json);
+        return ExitCode.NOT_IN_TIME;
+    }
+
     /**
      * Has SIGINT, SIGTERM and SIGHUP close the peer in an orderly way. The JVM then ends with 128 and the signal's
      * number.
@@ -115,6 +150,7 @@ final class Launch {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            deliveries.stop();
                             peer.close(SIGNAL_DRAIN);
                             deliveries.await(Duration.ofSeconds(1));
                         },
@@ -123,9 +159,13 @@ final class Launch {
 
     /** Ends the process with this code, from a thread that is not the main one. */
     static void exitSoon(int code) {
-        Thread thread = new Thread(() -> System.exit(code), "udpchat-exit-request");
-        thread.setDaemon(true);
-        thread.start();
+        exitSoon(code, Duration.ZERO);
+    }
+
+    private static void exitSoon(int code, Duration delay) {
+        Executor at = CompletableFuture.delayedExecutor(
+                delay.toNanos(), TimeUnit.NANOSECONDS, task -> new Thread(task, "udpchat-exit-request").start());
+        at.execute(() -> System.exit(code));
     }
 
     private ChatPeerBuilder common() {
@@ -153,15 +193,6 @@ final class Launch {
             return Profile.checkName(root.profile);
         } catch (IllegalArgumentException e) {
             throw new ChatException(ChatException.Kind.INVALID, "--profile: " + e.getMessage(), e);
-        }
-    }
-
-    private void endWithoutOutput(IOException e) {
-        if (Stdio.isClosedByReader(e)) {
-            exitSoon(ExitCode.DONE);
-        } else {
-            program.stdio().err("udpchat: cannot write the output: " + e.getMessage());
-            exitSoon(ExitCode.FAILURE);
         }
     }
 }

@@ -7,8 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 import udpchat.ChatPeer;
 import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.EventPrinter;
@@ -44,8 +47,11 @@ final class ListenCommand implements Callable<Integer> {
     @ParentCommand
     private UdpChat root;
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--count", paramLabel = "N", description = "Leave after N messages.")
-    private long count;
+    private Long count;
 
     @Option(
             names = "--timeout",
@@ -59,8 +65,13 @@ final class ListenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (count != null && count < 1) {
+            throw new ParameterException(spec.commandLine(), "--count " + count + ": at least 1");
+        }
+        long wanted = count == null ? Long.MAX_VALUE : count;
         Launch launch = new Launch(root);
         Sink sink = launch.sink();
+        String nick = launch.nick();
         Deliveries deliveries = new Deliveries(sink);
         AtomicReference<ChatPeer> started = new AtomicReference<>();
         CountDownLatch end = new CountDownLatch(1);
@@ -68,12 +79,12 @@ final class ListenCommand implements Callable<Integer> {
         EventPrinter printer = new EventPrinter(
                 sink,
                 launch.clock(),
-                message -> count == 0 || printed.get() < count,
+                message -> printed.get() < wanted,
                 message -> {
                     if (echo) {
                         echo(started.get(), message);
                     }
-                    if (printed.incrementAndGet() == count) {
+                    if (printed.incrementAndGet() == wanted) {
                         end.countDown();
                     }
                 },
@@ -81,16 +92,14 @@ final class ListenCommand implements Callable<Integer> {
         try (ChatPeer peer = launch.listening().listener(printer).start()) {
             launch.closeOnSignal(peer, deliveries);
             started.set(peer);
-            launch.portNotice(peer.localAddress())
-                    .ifPresent(text -> sink.tell(
-                            sink.renderer().notice(text, launch.clock().instant())));
-            printer.ready(sink.renderer().ready(peer.localAddress(), launch.nick()));
+            printer.ready(sink.renderer().ready(peer.localAddress(), nick));
+            launch.portNotice(peer.localAddress()).ifPresent(launch::notice);
             if (timeout == null) {
                 end.await();
             } else if (!end.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                return count == 0 ? ExitCode.DONE : ExitCode.NOT_IN_TIME;
+                return count == null ? ExitCode.DONE : ExitCode.NOT_IN_TIME;
             }
-            return count > 0 && printed.get() >= count ? ExitCode.DONE : ExitCode.FAILURE;
+            return printed.get() >= wanted ? ExitCode.DONE : ExitCode.FAILURE;
         }
     }
 

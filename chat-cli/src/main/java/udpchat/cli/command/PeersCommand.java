@@ -33,6 +33,9 @@ final class PeersCommand implements Callable<Integer> {
         Launch launch = new Launch(root);
         Sink sink = launch.sink();
         List<Contact> contacts = ChatPeer.readPeers(launch.profile().peersFile());
+        if (contacts.isEmpty() && !root.json) {
+            launch.notice("no peers in profile '" + launch.profile().name() + "' yet; /add NAME PEER adds one");
+        }
         sink.show(sink.renderer().peers(contacts, launch.clock().instant()));
         return ExitCode.DONE;
     }

@@ -34,29 +34,40 @@ final class PipeMode {
                 message -> true,
                 message -> executor.get().ifPresent(e -> e.heard(message.from())),
                 cause -> Launch.exitSoon(ExitCode.FAILURE));
-        Profile profile = launch.takeProfile();
-        try (ChatPeer peer = launch.resident(profile).listener(printer).start()) {
+        try (Profile profile = launch.takeProfile();
+                ChatPeer peer = launch.resident(profile).listener(printer).start()) {
             launch.closeOnSignal(peer, deliveries);
             SlashExecutor commands =
                     new SlashExecutor(peer, PipeSession.view(sink), sink.renderer(), settings, launch.clock());
             executor.set(Optional.of(commands));
+            find(peer, commands, printer);
             printer.ready(sink.renderer().ready(peer.localAddress(), settings.nick()));
-            launch.portNotice(peer.localAddress()).ifPresent(text -> notice(sink, launch, text));
-            launch.profileNotice(profile).ifPresent(text -> notice(sink, launch, text));
-            if (!root.peers.isEmpty()) {
-                for (String name : root.peers) {
-                    peer.resolve(name);
-                }
-                commands.focus(root.peers.get(0));
+            launch.portNotice(peer.localAddress()).ifPresent(launch::notice);
+            launch.profileNotice(profile).ifPresent(launch::notice);
+            PipeSession.End end =
+                    new PipeSession(commands, deliveries).run(new LineInput(sink, launch.clock()), root.drain);
+            if (end == PipeSession.End.NOT_IN_TIME) {
+                return launch.notInTime(peer, deliveries, root.drain);
             }
-            boolean all = new PipeSession(commands, deliveries).run(new LineInput(sink, launch.clock()), root.drain);
-            return all ? ExitCode.DONE : ExitCode.FAILURE;
-        } finally {
-            profile.close();
+            return end == PipeSession.End.DONE ? ExitCode.DONE : ExitCode.FAILURE;
         }
     }
 
-    private static void notice(Sink sink, Launch launch, String text) {
-        sink.tell(sink.renderer().notice(text, launch.clock().instant()));
+    /** Looks the peers of the command line up: a program that has said that it is ready knows them. */
+    private void find(ChatPeer peer, SlashExecutor commands, EventPrinter printer) {
+        boolean found = false;
+        try {
+            for (String name : root.peers) {
+                peer.resolve(name);
+            }
+            if (!root.peers.isEmpty()) {
+                commands.focus(root.peers.get(0));
+            }
+            found = true;
+        } finally {
+            if (!found) {
+                printer.abandon();
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,6 +25,7 @@ import udpchat.cli.pipe.Sink;
 import udpchat.cli.pipe.Stdio;
 import udpchat.cli.render.JsonRenderer;
 import udpchat.cli.render.PipeRenderer;
+import udpchat.cli.render.SafeText;
 import udpchat.cli.slash.SlashExecutor;
 
 /**
@@ -35,11 +38,15 @@ final class Program {
     private final Map<String, String> environment;
     private final Directories directories;
     private final InstantSource clock = InstantSource.system();
+    private List<String> arguments = List.of();
+    private Defaults defaults;
+    private Optional<ParseResult> given = Optional.empty();
 
     private Program(Stdio stdio, Map<String, String> environment, Directories directories) {
         this.stdio = stdio;
         this.environment = environment;
         this.directories = directories;
+        this.defaults = new Defaults(environment, ConfigFile.empty());
     }
 
     static Program ofProcess() {
@@ -68,35 +75,76 @@ final class Program {
      * @return the exit code
      */
     int execute(String[] args) {
-        ConfigFile file = null;
-        IOException broken = null;
-        try {
-            file = ConfigFile.read(directories.configFile());
-        } catch (IOException e) {
-            broken = e;
-        }
+        arguments = List.of(args);
+        stdio.onOutputLost(this::tellOutputLost);
         UdpChat root = new UdpChat(this);
         CommandLine line = commandLine(root);
-        Optional<IOException> unreadable = Optional.ofNullable(broken);
-        if (file != null) {
-            line.setDefaultValueProvider(new Defaults(environment, file));
+        Optional<IOException> unreadable = Optional.empty();
+        try {
+            defaults = new Defaults(environment, ConfigFile.read(directories.configFile()));
+        } catch (IOException e) {
+            unreadable = Optional.of(e);
         }
-        Defaults defaults = file == null ? null : new Defaults(environment, file);
+        line.setDefaultValueProvider(defaults);
+        Optional<IOException> broken = unreadable;
         line.setExecutionStrategy(parsed -> {
             quietLogging(root);
+            given = Optional.of(parsed);
             if (!helpAsked(parsed)) {
-                if (unreadable.isPresent()) {
-                    throw ChatException.ofFile(unreadable.get());
+                if (broken.isPresent()) {
+                    return fail(broken.get(), root);
                 }
-                List<String> unknown = defaults.unknownKeys(line);
-                if (!unknown.isEmpty()) {
-                    throw new ParameterException(
-                            line, directories.configFile() + ": there is no option '" + unknown.get(0) + "'");
-                }
+                checkConfiguration(line);
+                checkLocale(line);
             }
             return new CommandLine.RunLast().execute(parsed);
         });
-        return line.execute(args);
+        int code = line.execute(args);
+        return code != ExitCode.DONE ? code : stdio.outputLost().map(Program::exitCode).orElse(code);
+    }
+
+    /** Whether this option stood on the command line, rather than in the environment or the configuration. */
+    boolean isGiven(String option) {
+        for (ParseResult each = given.orElse(null); each != null; each = each.subcommand()) {
+            if (each.hasMatchedOption(option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The exit code where nobody takes our output any more: a reader who has seen enough, as {@code head}, is fine. */
+    static int exitCode(IOException outputLost) {
+        return Stdio.isClosedByReader(outputLost) ? ExitCode.DONE : ExitCode.FAILURE;
+    }
+
+    /** Is told once. */
+    void tellOutputLost(IOException e) {
+        if (!Stdio.isClosedByReader(e)) {
+            stdio.err(
+                    new PipeRenderer().error("output", "cannot write the output: " + e.getMessage(), clock.instant()));
+        }
+    }
+
+    private void checkConfiguration(CommandLine line) {
+        List<String> unknown = defaults.unknownKeys(line);
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    line, directories.configFile() + ": there is no option '" + unknown.get(0) + "'");
+        }
+    }
+
+    /** What Java could not read of an argument must not go out as question marks. */
+    private void checkLocale(CommandLine line) {
+        String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
+        for (String arg : arguments) {
+            if (!charset.equalsIgnoreCase("UTF-8") && arg.indexOf('\uFFFD') >= 0) {
+                throw new ParameterException(
+                        line,
+                        "the locale (" + charset + ") cannot carry '" + SafeText.line(arg)
+                                + "'; set LC_ALL=C.UTF-8, or send it through stdin");
+            }
+        }
     }
 
     /** The commands as picocli sees them, for completion and the manual page, too. */
@@ -108,10 +156,16 @@ final class Program {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(new LinesTo(stdio::out), true))
                 .setErr(new PrintWriter(new LinesTo(stdio::err), true))
-                .setParameterExceptionHandler(
-                        (e, args) -> badUsage(e, List.of(args).contains("--json")))
+                .setParameterExceptionHandler((e, args) -> badUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(e, root));
         return line;
+    }
+
+    /** Whether the option stands among the arguments, with its value or before it. */
+    private boolean stands(String name) {
+        return arguments.stream()
+                .takeWhile(arg -> !arg.equals("--"))
+                .anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "="));
     }
 
     private static boolean helpAsked(ParseResult parsed) {
@@ -123,20 +177,27 @@ final class Program {
         return false;
     }
 
-    private int badUsage(ParameterException e, boolean json) {
+    private int badUsage(ParameterException e) {
         String why = e.getMessage() == null ? "wrong usage" : e.getMessage();
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> near = unmatched.getSuggestions();
             why += near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";
         }
+        if (e.getArgSpec() instanceof OptionSpec option
+                && Arrays.stream(option.names()).noneMatch(this::stands)) {
+            why += defaults.origin(option)
+                    .map(origin -> " (from " + origin + ")")
+                    .orElse("");
+        }
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        boolean json = stands("--json") || defaults.isTrue("json");
         report("usage", why + "; try " + name + " --help", json);
         return ExitCode.USAGE;
     }
 
-    private int fail(Exception e, UdpChat root) throws Exception {
+    private int fail(Exception e, UdpChat root) {
         if (e instanceof ParameterException usage) {
-            return badUsage(usage, root.json);
+            return badUsage(usage);
         }
         String code = "internal";
         int exit = ExitCode.FAILURE;
@@ -168,11 +229,11 @@ final class Program {
     }
 
     /** What is fatal goes to stderr in any case, for whoever reads the log of a program that reads our JSON. */
-    private void report(String code, String text, boolean json) {
+    void report(String code, String text, boolean json) {
+        stdio.err(new PipeRenderer().error(code, text, clock.instant()));
         if (json) {
             stdio.out(new JsonRenderer().error(code, text, clock.instant()));
         }
-        stdio.err(new PipeRenderer().error(code, text, clock.instant()));
     }
 
     /** The sink of a command that has no console. */

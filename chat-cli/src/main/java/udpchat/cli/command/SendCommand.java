@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,33 +78,29 @@ final class SendCommand implements Callable<Integer> {
         try (ChatPeer peer = launch.oneShot().start()) {
             launch.closeOnSignal(peer, deliveries);
             Contact contact = Contacts.find(peer, to);
-            Consumer<String> send = message -> deliveries.follow(new Sending(
-                    new OwnMessage(contact, true, message, launch.clock().instant()),
-                    peer.send(contact.address().orElseThrow(), message)));
-            boolean all = true;
-            if (words.isEmpty()) {
-                all = new LineInput(sink, launch.clock()).read(line -> {
-                    send.accept(line);
-                    return true;
-                });
-            } else {
-                send.accept(text);
-            }
+            Predicate<String> send = message -> {
+                deliveries.awaitRoom(message);
+                if (deliveries.isOpen()) {
+                    deliveries.follow(new Sending(
+                            new OwnMessage(
+                                    contact, true, message, launch.clock().instant()),
+                            peer.send(contact.address().orElseThrow(), message)));
+                }
+                return deliveries.isOpen();
+            };
+            boolean all = words.isEmpty() ? new LineInput(sink, launch.clock()).read(send) : send.test(text);
             if (!deliveries.await(timeout)) {
-                String why = "not sent within " + timeout.toMillis() + " ms";
-                sink.tell(sink.renderer().error("timeout", why, launch.clock().instant()));
-                return ExitCode.NOT_IN_TIME;
+                return launch.notInTime(peer, deliveries, timeout);
             }
-            sayHowMany(sink, launch, contact, deliveries.sent());
+            sayHowMany(launch, contact, deliveries.sent());
             return all && deliveries.failed() == 0 ? ExitCode.DONE : ExitCode.FAILURE;
         }
     }
 
-    private static void sayHowMany(Sink sink, Launch launch, Contact contact, long sent) {
-        if (sent > 0 && !sink.json()) {
+    private void sayHowMany(Launch launch, Contact contact, long sent) {
+        if (sent > 0 && !root.json) {
             String what = sent == 1 ? "sent" : sent + " messages sent";
-            String text = what + " to " + contact.displayName() + "; a plain peer confirms nothing";
-            sink.tell(sink.renderer().notice(text, launch.clock().instant()));
+            launch.notice(what + " to " + contact.displayName() + "; a plain peer confirms nothing");
         }
     }
 }

@@ -3,6 +3,7 @@ package udpchat.cli.config;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +21,11 @@ public final class ConfigFile {
         this.values = values;
     }
 
+    /** Sets nothing. */
+    public static ConfigFile empty() {
+        return new ConfigFile(Path.of(""), new Properties());
+    }
+
     /**
      * Reads the file; a missing one sets nothing.
      *
@@ -34,6 +40,13 @@ public final class ConfigFile {
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": not UTF-8", e);
         } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    file + ": a backslash and u begin a character's number in four hex digits; write"
+                            + " two backslashes for one",
+                    e);
+        } catch (FileSystemException e) {
+            throw e; // names the file
+        } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
         return new ConfigFile(file, values);

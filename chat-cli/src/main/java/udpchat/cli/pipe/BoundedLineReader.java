@@ -12,6 +12,9 @@ import java.util.Arrays;
  */
 public final class BoundedLineReader {
 
+    /** What stands for bytes that are not UTF-8; it may also have been in the input. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final InputStream in;
     private final int maxBytes;
     private final byte[] buffer = new byte[1 << 16];
@@ -23,8 +26,9 @@ public final class BoundedLineReader {
      *
      * @param text the line without its end, or the beginning of it
      * @param bytes how long it is in the input; more than the limit where it was cut
+     * @param malformed whether it is not UTF-8
      */
-    public record Line(String text, long bytes) {}
+    public record Line(String text, long bytes, boolean malformed) {}
 
     /** @param maxBytes the longest line that is kept whole, without its end */
     public BoundedLineReader(InputStream in, int maxBytes) {
@@ -59,7 +63,11 @@ public final class BoundedLineReader {
         boolean cr = bytes == kept.length && bytes > 0 && kept[kept.length - 1] == '\r';
         long length = cr ? bytes - 1 : bytes;
         byte[] text = cr || kept.length > maxBytes ? Arrays.copyOf(kept, (int) Math.min(length, maxBytes)) : kept;
-        return new Line(new String(text, StandardCharsets.UTF_8), length);
+        String decoded = new String(text, StandardCharsets.UTF_8);
+        boolean malformed = length <= maxBytes
+                && decoded.indexOf(REPLACEMENT) >= 0
+                && !Arrays.equals(decoded.getBytes(StandardCharsets.UTF_8), text);
+        return new Line(decoded, length, malformed);
     }
 
     private boolean fill() throws IOException {

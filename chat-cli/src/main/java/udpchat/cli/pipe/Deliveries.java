@@ -11,16 +11,22 @@ import udpchat.model.Delivery;
 
 /**
  * Says what became of each message, in the order in which that was known, on a thread of its own: neither the event
- * loop nor who types waits for a slow reader. At most {@value #WINDOW} messages are under way; who sends more waits.
+ * loop nor who types waits for a slow reader. At most {@value #WINDOW} messages, fewer where they are long, are under
+ * way; who sends more waits.
  */
 public final class Deliveries {
 
     private static final int WINDOW = 1024;
 
+    /** Chars of a text that count as one more message: a peer takes 8 Mi of them before it says that it is too much. */
+    private static final int CHARS_A_SHARE = 4096;
+
     private final Sink sink;
     private final Semaphore room = new Semaphore(WINDOW);
+    private final AtomicLong followed = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private volatile boolean stopped;
     private final ExecutorService printer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "udpchat-deliveries");
         thread.setDaemon(true);
@@ -31,10 +37,33 @@ public final class Deliveries {
         this.sink = sink;
     }
 
-    /** Follows a message. Waits while too many are under way. */
+    /** Waits until a text may be sent. One thread sends. */
+    public void awaitRoom(String text) {
+        int shares = shares(text);
+        room.acquireUninterruptibly(shares);
+        room.release(shares);
+    }
+
+    /** Follows a message that was sent. Waits while too many are under way. */
     public void follow(Sending sending) {
-        room.acquireUninterruptibly();
+        room.acquireUninterruptibly(shares(sending.message().text()));
+        followed.incrementAndGet();
         sending.delivery().thenAcceptAsync(delivery -> settle(sending, delivery), printer);
+    }
+
+    /** The program is ending: what is under way is still told, and nothing more is to be sent. Any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Whether more may be sent. */
+    public boolean isOpen() {
+        return !stopped;
+    }
+
+    /** How many messages nothing was said of yet. */
+    public long underWay() {
+        return followed.get() - sent.get() - failed.get();
     }
 
     /** Waits until what became of every message is said; false if the time was not enough. */
@@ -62,6 +91,10 @@ public final class Deliveries {
     private void settle(Sending sending, Delivery delivery) {
         (delivery instanceof Delivery.Failed ? failed : sent).incrementAndGet();
         sink.tell(sink.renderer().own(sending.message(), delivery));
-        room.release();
+        room.release(shares(sending.message().text()));
+    }
+
+    private static int shares(String text) {
+        return Math.min(WINDOW, 1 + text.length() / CHARS_A_SHARE);
     }
 }

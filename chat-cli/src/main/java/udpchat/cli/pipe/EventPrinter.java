@@ -21,6 +21,7 @@ public final class EventPrinter implements ChatListener {
     private final Consumer<ChatMessage> afterwards;
     private final Consumer<String> broken;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private volatile boolean silent;
 
     /**
      * @param wanted whether to print a message
@@ -46,12 +47,23 @@ public final class EventPrinter implements ChatListener {
         ready.countDown();
     }
 
+    /** It never became ready: nobody is to hear of anything. Without effect once {@link #ready} was called. */
+    public void abandon() {
+        if (ready.getCount() > 0) {
+            silent = true;
+            ready.countDown();
+        }
+    }
+
     @Override
     public void onEvent(ChatEvent event) {
         try {
             ready.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
+        }
+        if (silent) {
             return;
         }
         Renderer renderer = sink.renderer();

@@ -36,19 +36,35 @@ public final class PipeSession {
         };
     }
 
+    /** How it ended. */
+    public enum End {
+        /** Everything that was asked for was done. */
+        DONE,
+        /** Not everything; what was wrong has been told. */
+        FAILED,
+        /** What became of some message was not known, or could not be written, in time. */
+        NOT_IN_TIME
+    }
+
     /**
      * Reads until the input ends, then waits for what is under way.
      *
      * @param drain how long to wait at most
-     * @return whether everything that was asked for was done
+     * @throws IOException with one line, when the input cannot be read
      */
-    public boolean run(LineInput input, Duration drain) throws IOException {
+    public End run(LineInput input, Duration drain) throws IOException {
         boolean all = input.read(this::perform);
-        boolean drained = deliveries.await(drain);
-        return all && allDone && drained && deliveries.failed() == 0;
+        if (!deliveries.await(drain)) {
+            return End.NOT_IN_TIME;
+        }
+        return all && allDone && deliveries.failed() == 0 ? End.DONE : End.FAILED;
     }
 
     private boolean perform(String line) {
+        deliveries.awaitRoom(line);
+        if (!deliveries.isOpen()) {
+            return false;
+        }
         Result result = executor.execute(line);
         allDone &= result.done();
         result.sendings().forEach(deliveries::follow);

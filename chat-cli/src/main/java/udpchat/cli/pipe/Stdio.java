@@ -2,13 +2,13 @@ package udpchat.cli.pipe;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +21,7 @@ public final class Stdio {
     private final OutputStream out;
     private final OutputStream err;
     private volatile Consumer<IOException> onOutputLost = e -> {};
-    private boolean outputLost;
+    private volatile IOException outputLost;
 
     public Stdio(InputStream in, OutputStream out, OutputStream err) {
         this.in = in;
@@ -32,7 +32,7 @@ public final class Stdio {
     /** The streams of this process. */
     public static Stdio ofProcess() {
         return new Stdio(
-                new FileInputStream(FileDescriptor.in),
+                StandardInput.open(),
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 new FileOutputStream(FileDescriptor.err));
     }
@@ -40,6 +40,11 @@ public final class Stdio {
     /** Is told once, on the writing thread, that nobody takes our output any more; see {@link #isClosedByReader}. */
     public void onOutputLost(Consumer<IOException> who) {
         onOutputLost = who;
+    }
+
+    /** Why nobody takes our output any more, if so. */
+    public Optional<IOException> outputLost() {
+        return Optional.ofNullable(outputLost);
     }
 
     public InputStream in() {
@@ -52,15 +57,14 @@ public final class Stdio {
             return;
         }
         synchronized (out) {
-            if (outputLost) {
+            if (outputLost != null) {
                 return;
             }
             try {
                 out.write((line + '\n').getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                return;
             } catch (IOException e) {
-                outputLost = true;
+                outputLost = e;
                 onOutputLost.accept(e);
             }
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import udpchat.ChatException;
 import udpchat.ChatPeer;
 import udpchat.cli.render.OwnMessage;
@@ -77,6 +78,9 @@ public final class SlashExecutor {
             error(code(e.kind()), e.getMessage());
         } catch (IllegalArgumentException e) {
             error("invalid", e.getMessage());
+        } catch (CompletionException e) {
+            // The peer is being closed, by a signal or by the network.
+            error("closed", e.getCause().getMessage());
         }
         if (failed && sendings.isEmpty()) {
             view.giveBack(input);
