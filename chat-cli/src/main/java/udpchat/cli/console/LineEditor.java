@@ -181,6 +181,38 @@ final class LineEditor extends LineReaderImpl {
         return true;
     }
 
+    /**
+     * The terminal has wrapped its lines anew before we hear of its new size; drawing by the old one would leave half of the
+     * input line behind.
+     */
+    private void followSize() {
+        if (reading && !terminal.getBufferSize().equals(size)) {
+            handleSignal(Terminal.Signal.WINCH);
+        }
+    }
+
+    @Override
+    protected void redisplay(boolean flush) {
+        lock.lock();
+        try {
+            followSize();
+            super.redisplay(flush);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void printAbove(String text) {
+        lock.lock();
+        try {
+            followSize();
+            super.printAbove(text);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A key that is followed by more needs no picture of its own. */
     @Override
     public boolean redisplay() {

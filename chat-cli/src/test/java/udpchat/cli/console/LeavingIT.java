@@ -34,7 +34,7 @@ class LeavingIT {
         terminal.awaitLastLine("$");
         // The shell's own line editor changes attributes while it reads; a command sees what was left to it.
         terminal.line("clear; cat -v");
-        terminal.awaitScreen("cat", String::isEmpty);
+        awaitCat(terminal);
         terminal.paste("pasted");
         terminal.keys("Up");
         terminal.awaitText("pasted");
@@ -44,10 +44,15 @@ class LeavingIT {
         terminal.keys("C-c");
     }
 
+    private static void awaitCat(Tmux terminal) {
+        terminal.await("cat", () -> terminal.format("#{pane_current_command}").equals("cat"));
+        terminal.awaitScreen("empty screen", String::isEmpty);
+    }
+
     /** Attributes as a command sees them, before the console was started. */
     private static String attributes(Tmux terminal) {
         terminal.line("clear; cat");
-        terminal.awaitScreen("cat", String::isEmpty);
+        awaitCat(terminal);
         String attributes = terminal.stty();
         terminal.keys("C-c");
         terminal.awaitText("$");
@@ -153,7 +158,11 @@ class LeavingIT {
         try {
             assertTrue(process.isAlive());
             terminal.killPane();
-            process.onExit().get(2, TimeUnit.SECONDS);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+            while (process.isAlive() && System.nanoTime() - end < 0) {
+                Tmux.pause(10);
+            }
+            assertFalse(process.isAlive());
         } finally {
             process.destroyForcibly();
             terminal.close();

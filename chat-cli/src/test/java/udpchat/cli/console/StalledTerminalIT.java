@@ -1,6 +1,7 @@
 package udpchat.cli.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -75,8 +76,9 @@ class StalledTerminalIT {
     void theTerminalGoesAway() throws Exception {
         RawPty terminal = stalled();
         ProcessHandle program = terminal.program();
-        terminal.close();
-        program.onExit().get(2, TimeUnit.SECONDS);
+        terminal.hangUp();
+        assertTrue(terminal.process().waitFor(2, TimeUnit.SECONDS));
+        assertFalse(program.isAlive());
     }
 
     @RealTimeTest

@@ -75,9 +75,14 @@ public final class RawPty implements AutoCloseable {
     }
 
     /** The terminal goes away. */
+    public void hangUp() throws IOException {
+        pty.close();
+    }
+
     @Override
     public void close() throws IOException {
-        pty.close();
+        hangUp();
+        program().destroyForcibly();
         process.destroyForcibly();
     }
 }
