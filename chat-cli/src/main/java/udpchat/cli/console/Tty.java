@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jline.nativ.JLineNativeLoader;
+import org.jline.nativ.OSInfo;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -59,6 +60,7 @@ final class Tty {
                     .build();
             return new Tty(terminal, null, null);
         }
+        useShippedLibrary();
         Pty device;
         try {
             device = new JniTerminalProvider().current(SystemStream.Output);
@@ -74,6 +76,17 @@ final class Tty {
         TtyOutput output = new TtyOutput(new FileOutputStream(FileDescriptor.out), onGone);
         TtyPty pty = new TtyPty(device, input, output);
         return new Tty(new TtyTerminal(type == null ? "ansi" : type, pty, input, output), input, output);
+    }
+
+    /** The distribution has the native library as a file; without it JLine unpacks one from its jar. */
+    private static void useShippedLibrary() {
+        String home = System.getProperty("udpchat.home");
+        if (home != null) {
+            Path folder = Path.of(home, "lib", "native", OSInfo.getNativeLibFolderPathForCurrentOS());
+            if (Files.isDirectory(folder) && System.getProperty("library.jline.path") == null) {
+                System.setProperty("library.jline.path", folder.toString());
+            }
+        }
     }
 
     /** The native library is unpacked into the temporary folder; once loaded, the file would only be left behind there. */

@@ -34,7 +34,10 @@ class ClassDataIT {
                 .filter(line -> !line.contains("shared objects file"))
                 .toList();
         assertFalse(loaded.isEmpty());
-        assertTrue(fromElsewhere.stream().noneMatch(line -> line.contains(" udpchat.")), fromElsewhere::toString);
+        // A lambda that implements an interface of picocli's old byte code cannot be archived.
+        assertTrue(
+                fromElsewhere.stream().noneMatch(line -> line.contains(" udpchat.") && !line.contains("$$Lambda")),
+                fromElsewhere::toString);
         assertTrue(fromElsewhere.size() < loaded.size() / 5, fromElsewhere::toString);
     }
 

@@ -62,6 +62,7 @@ class LauncherIT {
         assertTrue(built.run(java).out().contains("-XX:TieredStopAtLevel=1\n"));
         assertTrue(built.run(java, "send", "bench").out().contains("-XX:TieredStopAtLevel=1\n"));
         assertFalse(built.run(java, "bench", "--json").out().contains("TieredStopAtLevel"));
+        assertFalse(built.run(java, "--json", "bench").out().contains("TieredStopAtLevel"));
         for (String option : List.of("-Xmx256m", "-XX:MaxDirectMemorySize=64m", "-Xlog:disable")) {
             assertTrue(built.run(java, "bench").out().contains(option + "\n"), option);
         }
