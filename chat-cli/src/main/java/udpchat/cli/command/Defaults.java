@@ -63,6 +63,11 @@ final class Defaults implements IDefaultValueProvider {
         return "UDPCHAT_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
     }
 
+    /** Whether the file sets nothing. */
+    boolean isFileEmpty() {
+        return !file.keys().iterator().hasNext();
+    }
+
     /** The keys of the file that are no option's, which is a mistake worth telling. */
     List<String> unknownKeys(CommandLine program) {
         List<String> known = new ArrayList<>();
@@ -95,6 +100,7 @@ final class Defaults implements IDefaultValueProvider {
     }
 
     private static String bare(OptionSpec option) {
-        return option.longestName().replaceFirst("^--?", "");
+        String name = option.longestName();
+        return name.substring(name.startsWith("--") ? 2 : 1);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -78,7 +79,7 @@ final class Program {
         arguments = List.of(args);
         stdio.onOutputLost(this::tellOutputLost);
         UdpChat root = new UdpChat(this);
-        CommandLine line = commandLine(root);
+        CommandLine line = commandLine(root, this::isWanted);
         Optional<IOException> unreadable = Optional.empty();
         try {
             defaults = new Defaults(environment, ConfigFile.read(directories.configFile()));
@@ -129,7 +130,8 @@ final class Program {
     }
 
     private void checkConfiguration(CommandLine line) {
-        List<String> unknown = defaults.unknownKeys(line);
+        List<String> unknown =
+                defaults.isFileEmpty() ? List.of() : defaults.unknownKeys(commandLine(new UdpChat(this)));
         if (!unknown.isEmpty()) {
             throw new ParameterException(
                     line, directories.configFile() + ": there is no option '" + unknown.get(0) + "'");
@@ -149,10 +151,31 @@ final class Program {
         }
     }
 
-    /** The commands as picocli sees them, for completion and the manual page, too. */
+    /** Every command as picocli sees it. */
     CommandLine commandLine(UdpChat root) {
-        CommandLine line = new CommandLine(root)
-                .setExpandAtFiles(false)
+        return commandLine(root, name -> true);
+    }
+
+    /**
+     * To read the annotations of all commands takes as long as to start Java: only those that the arguments name are
+     * looked at, unless all are to be listed.
+     */
+    private boolean isWanted(String command) {
+        return arguments.contains(command)
+                || arguments.contains("completion")
+                || arguments.contains("-h")
+                || arguments.contains("--help");
+    }
+
+    private CommandLine commandLine(UdpChat root, Predicate<String> wanted) {
+        CommandLine line = new CommandLine(root);
+        UdpChat.COMMANDS.forEach((name, command) -> {
+            if (wanted.test(name)) {
+                line.addSubcommand(command.get());
+            }
+        });
+        // These settings reach the commands that are there by now.
+        return line.setExpandAtFiles(false)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpLongOptionsMaxWidth(24)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -160,7 +183,6 @@ final class Program {
                 .setErr(new PrintWriter(new LinesTo(stdio::err), true))
                 .setParameterExceptionHandler((e, args) -> badUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(e, root));
-        return line;
     }
 
     /** Whether the option stands among the arguments, with its value or before it. */

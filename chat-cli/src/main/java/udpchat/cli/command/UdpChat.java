@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,17 +38,11 @@ import udpchat.cli.console.Terminals;
         customSynopsis = {"udpchat [OPTION…] [PEER…]", "       udpchat [OPTION…] COMMAND …"},
         parameterListHeading = "%n",
         optionListHeading = "%nOptions, also in config.properties and as UDPCHAT_NAME in the environment:%n",
-        commandListHeading = "%nCommands, each with its own --help:%n",
-        subcommands = {
-            SendCommand.class,
-            ListenCommand.class,
-            PeersCommand.class,
-            IdCommand.class,
-            DemoCommand.class,
-            BenchCommand.class,
-            CompletionCommand.class
-        })
+        commandListHeading = "%nCommands, each with its own --help:%n")
 public final class UdpChat implements Callable<Integer> {
+
+    /** The commands by name, in the order of the help. */
+    static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     @Parameters(
             paramLabel = "PEER",
@@ -127,6 +124,18 @@ public final class UdpChat implements Callable<Integer> {
 
     UdpChat(Program program) {
         this.program = program;
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("send", SendCommand::new);
+        commands.put("listen", ListenCommand::new);
+        commands.put("peers", PeersCommand::new);
+        commands.put("id", IdCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("bench", BenchCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        return commands;
     }
 
     /** The process's entry. */
