@@ -128,6 +128,8 @@ public final class PeersFile {
             throw sayOf(file, "its folder does not exist", e);
         } catch (AccessDeniedException e) {
             throw sayOf(file, "its folder is not writable", e);
+        } catch (FileSystemException e) {
+            throw sayOf(file, why(e), e);
         }
         try {
             PosixFileAttributeView posix = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
@@ -143,12 +145,16 @@ public final class PeersFile {
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (FileSystemException e) {
-            throw sayOf(file, e.getReason() == null ? e.getClass().getSimpleName() : e.getReason(), e);
+            throw sayOf(file, why(e), e);
         } catch (IOException e) {
             throw sayOf(file, String.valueOf(e.getMessage()), e);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    private static String why(FileSystemException e) {
+        return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 
     /** Names the file that was asked for, not the temporary one that failed. */

@@ -113,7 +113,7 @@ public record PeerSpec(String host, int port, boolean raw) {
         return !host.isEmpty()
                 && host.length() <= MAX_HOST_CHARS
                 && host.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:%".indexOf(c) >= 0)
-                && host.codePoints().anyMatch(Character::isLetterOrDigit);
+                && (host.codePoints().anyMatch(Character::isLetterOrDigit) || host.equals("::"));
     }
 
     /** Whether this is an IPv6 address, with any scope; asks nobody. */
