@@ -71,7 +71,7 @@ public final class Console implements Screen {
     private void start() {
         Runtime.getRuntime().addShutdownHook(shutdownHook);
         signals.on("TERM", () -> signalled(LeaveReason.TERMINATED));
-        signals.on("HUP", () -> signalled(LeaveReason.HANGUP));
+        signals.on("HUP", () -> leave(LeaveReason.HANGUP));
         signals.on("INT", () -> signalled(LeaveReason.INTERRUPTED));
         signals.on("WINCH", this::resized);
         signals.on("CONT", this::continued);
@@ -194,6 +194,7 @@ public final class Console implements Screen {
         }
     }
 
+    /** Not for SIGHUP: a terminal that goes away tells it twice, the other time by a failing read. */
     private void signalled(LeaveReason reason) {
         if (leaving.get() == null) {
             leave(reason);
