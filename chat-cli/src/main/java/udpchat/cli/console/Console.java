@@ -41,6 +41,9 @@ public final class Console implements Screen {
     private volatile int columns;
     private volatile Thread inputThread;
     private volatile boolean closed;
+    /** A fault of ours while drawing; {@link #run} throws it. */
+    private volatile RuntimeException failure;
+
     private boolean givenBack;
 
     private Console(ConsoleSettings settings) throws IOException {
@@ -68,7 +71,7 @@ public final class Console implements Screen {
     private void start() {
         Runtime.getRuntime().addShutdownHook(shutdownHook);
         signals.on("TERM", () -> signalled(LeaveReason.TERMINATED));
-        signals.on("HUP", () -> signalled(LeaveReason.HANGUP));
+        signals.on("HUP", () -> leave(LeaveReason.HANGUP));
         signals.on("INT", () -> signalled(LeaveReason.INTERRUPTED));
         signals.on("WINCH", this::resized);
         signals.on("CONT", this::continued);
@@ -140,6 +143,9 @@ public final class Console implements Screen {
             giveBack();
             left.countDown();
         }
+        if (failure != null) {
+            throw failure;
+        }
         return leaving.get();
     }
 
@@ -188,6 +194,7 @@ public final class Console implements Screen {
         }
     }
 
+    /** Not for SIGHUP: a terminal that goes away tells it twice, the other time by a failing read. */
     private void signalled(LeaveReason reason) {
         if (leaving.get() == null) {
             leave(reason);
@@ -225,10 +232,11 @@ public final class Console implements Screen {
         editor.showAgain();
     }
 
-    /** Somebody else stopped and continued us; what they did to the terminal is not known. */
+    /** Continued, perhaps stopped by somebody else, who left the terminal in raw mode for the shell to change. */
     private void continued() {
         editor.locked(() -> {
             if (editor.isReadingLine() && leaving.get() == null) {
+                editor.hide();
                 tty.takeAgain();
                 editor.showAgain();
             }
@@ -243,7 +251,10 @@ public final class Console implements Screen {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | IOError e) {
+        } catch (IOError e) {
+            leave(LeaveReason.HANGUP);
+        } catch (RuntimeException e) {
+            failure = e;
             leave(LeaveReason.HANGUP);
         }
     }

@@ -52,10 +52,11 @@ public final class PlainConsole implements Screen {
                 new PlainConsole(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
         console.signals.on("INT", () -> console.signalled(LeaveReason.QUIT));
         console.signals.on("TERM", () -> console.signalled(LeaveReason.TERMINATED));
-        console.signals.on("HUP", () -> console.signalled(LeaveReason.HANGUP));
+        console.signals.on("HUP", () -> console.leave(LeaveReason.HANGUP));
         return console;
     }
 
+    /** Not for SIGHUP: a terminal that goes away tells it twice, the other time by a failing read. */
     private void signalled(LeaveReason reason) {
         if (leaving.get() == null) {
             leave(reason);

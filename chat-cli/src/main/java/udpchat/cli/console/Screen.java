@@ -51,7 +51,7 @@ public interface Screen extends AutoCloseable {
     void leave(LeaveReason reason);
 
     /**
-     * Sets what happens when the person presses Ctrl-C, or a signal comes, after {@link #run} was asked to return: they do
+     * Sets what happens when the person presses Ctrl-C, or SIGINT or SIGTERM comes, after {@link #run} was asked to return: they do
      * not want to wait for goodbyes. It runs once, on a thread of its own.
      */
     void onImpatience(Runnable action);

@@ -12,6 +12,8 @@ import org.jline.terminal.spi.TerminalProvider;
 
 /** The system's terminal for attributes and size alone; the bytes go over our own streams, and it is never closed. */
 record TtyPty(Pty device, InputStream in, OutputStream out) implements Pty {
+    private static final Size USUAL = Size.of(80, 24);
+
     @Override
     public InputStream getMasterInput() {
         throw new UnsupportedOperationException();
@@ -42,11 +44,15 @@ record TtyPty(Pty device, InputStream in, OutputStream out) implements Pty {
         device.setAttr(attr);
     }
 
-    /** A terminal that does not know its size (a serial line says 0 × 0) has the usual one. */
+    /** A terminal that does not know its size (a serial line says 0 × 0), or is gone, has the usual one. */
     @Override
-    public Size getSize() throws IOException {
-        Size size = device.getSize();
-        return size.getColumns() > 0 && size.getRows() > 0 ? size : Size.of(80, 24);
+    public Size getSize() {
+        try {
+            Size size = device.getSize();
+            return size.getColumns() > 0 && size.getRows() > 0 ? size : USUAL;
+        } catch (IOException e) {
+            return USUAL;
+        }
     }
 
     @Override

@@ -196,6 +196,23 @@ class LeavingIT {
     }
 
     @RealTimeTest
+    void aLineOfSeveralRowsIsDrawnOnceAfterFg() throws IOException {
+        try (Tmux terminal = openInShell()) {
+            terminal.type("one");
+            terminal.keys("M-Enter");
+            terminal.type("two");
+            terminal.awaitLastLine("two");
+            terminal.keys("C-z");
+            terminal.awaitText("Stopped");
+            terminal.line("clear; fg");
+            terminal.awaitLastLine("two");
+            terminal.type("!");
+            terminal.awaitLastLine("two!");
+            assertEquals(2, terminal.screen().split("bob> one", -1).length, terminal::screen);
+        }
+    }
+
+    @RealTimeTest
     void stoppedAndContinuedFromOutside() throws Exception {
         try (Tmux terminal = openInShell()) {
             terminal.type("half");

@@ -1,5 +1,6 @@
 package udpchat.cli.console;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,11 +34,13 @@ class PlainConsoleIT {
     @RealTimeTest
     void theTerminalStaysAsItWasAndControlCLeaves(@TempDir Path folder) throws Exception {
         try (Tmux terminal = Tmux.start(80, 24, "C", ConsoleTerminal.command("plain", "sleep=1000"))) {
+            terminal.await(
+                    "program", () -> terminal.format("#{pane_current_command}").equals("java"));
             String before = terminal.stty();
             terminal.awaitText("-- ready --");
             terminal.line("你好");
             terminal.awaitText("you  你好");
-            assertTrue(before.equals(terminal.stty()));
+            assertEquals(before, terminal.stty());
             terminal.keys("C-c");
             terminal.awaitText("-- leaving: QUIT --");
             terminal.await("end", terminal::dead);

@@ -79,6 +79,7 @@ class StalledTerminalIT {
         terminal.hangUp();
         assertTrue(terminal.process().waitFor(2, TimeUnit.SECONDS));
         assertFalse(program.isAlive());
+        assertEquals(129, terminal.process().exitValue());
     }
 
     @RealTimeTest
