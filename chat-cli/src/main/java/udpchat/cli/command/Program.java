@@ -100,7 +100,9 @@ final class Program {
             return new CommandLine.RunLast().execute(parsed);
         });
         int code = line.execute(args);
-        return code != ExitCode.DONE ? code : stdio.outputLost().map(Program::exitCode).orElse(code);
+        return code != ExitCode.DONE
+                ? code
+                : stdio.outputLost().map(Program::exitCode).orElse(code);
     }
 
     /** Whether this option stood on the command line, rather than in the environment or the configuration. */
