@@ -45,15 +45,17 @@ class FloodIT {
         Pattern isMessage = Pattern.compile(message);
         Pattern isMissed = Pattern.compile(missedPattern);
         Pattern isStatus = Pattern.compile(inPattern);
-        String[] arguments =
-                Stream.concat(Stream.of("--bind", "127.0.0.1:0"), Stream.of(more)).toArray(String[]::new);
+        String[] arguments = Stream.concat(Stream.of("--bind", "127.0.0.1:0"), Stream.of(more))
+                .toArray(String[]::new);
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
                 Running program = sandbox.startUnread(arguments)) {
             int port = more.length == 0 ? program.awaitPort(false) : boundPort(program);
             long start = System.nanoTime();
             for (int i = 0; i < DATAGRAMS; i++) {
-                other.send(port, ("flood " + i + " 你好, a line of chat as people write it").getBytes(StandardCharsets.UTF_8));
+                other.send(
+                        port,
+                        ("flood " + i + " 你好, a line of chat as people write it").getBytes(StandardCharsets.UTF_8));
             }
             long sent = (System.nanoTime() - start) / 1_000_000;
             // Not to wait for anything: nobody reading for this long is what is tested.
@@ -103,7 +105,9 @@ class FloodIT {
         Path status = Path.of("/proc", Long.toString(program.process().pid()), "status");
         Assumptions.assumeTrue(Files.exists(status), "no /proc to read the resident size from");
         try (Stream<String> lines = Files.lines(status)) {
-            return number(NUMBER, lines.filter(line -> line.startsWith("VmHWM")).findFirst().orElseThrow());
+            return number(
+                    NUMBER,
+                    lines.filter(line -> line.startsWith("VmHWM")).findFirst().orElseThrow());
         }
     }
 

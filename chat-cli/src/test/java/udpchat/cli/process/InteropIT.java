@@ -85,7 +85,7 @@ class InteropIT {
 
     /** Where the classic exercise is bound, or any free port where that one is taken. */
     private static String bind() throws IOException {
-        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress("127.0.0.1", 8089))) {
+        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8089))) {
             return "127.0.0.1:" + probe.getLocalPort();
         } catch (IOException e) {
             return "127.0.0.1:0";
@@ -93,7 +93,7 @@ class InteropIT {
     }
 
     private static int freePort() throws IOException {
-        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
     }

@@ -49,8 +49,8 @@ class ListenIT {
                 PlainSocket other = new PlainSocket();
                 Running listen = sandbox.start("listen", "--bind", ANY, "--echo", "--count", "4")) {
             int port = listen.awaitPort(false);
-            for (byte[] text :
-                    List.of("你好\n".getBytes(StandardCharsets.UTF_8), "x".repeat(1000).getBytes(StandardCharsets.UTF_8))) {
+            for (byte[] text : List.of(
+                    "你好\n".getBytes(StandardCharsets.UTF_8), "x".repeat(1000).getBytes(StandardCharsets.UTF_8))) {
                 other.send(port, text);
                 assertArrayEquals(text, other.receivePacket());
             }

@@ -44,7 +44,9 @@ class SendIT {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
                 Running send = sandbox.start("send", other.address())) {
-            send.feed("one\r\n\n/two\n你好".getBytes(StandardCharsets.UTF_8)).endInput().assertExit(0);
+            send.feed("one\r\n\n/two\n你好".getBytes(StandardCharsets.UTF_8))
+                    .endInput()
+                    .assertExit(0);
             for (String text : List.of("one", "/two", "你好")) {
                 assertEquals(text, other.receive());
             }

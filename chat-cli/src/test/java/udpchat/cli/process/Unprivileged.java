@@ -30,7 +30,11 @@ final class Unprivileged {
         assume();
         Needs.command(
                 "no rights to make a network in which ports below 1024 are protected",
-                "unshare", "-n", "sh", "-c", "[ $(cat /proc/sys/net/ipv4/ip_unprivileged_port_start) -gt 80 ]");
+                "unshare",
+                "-n",
+                "sh",
+                "-c",
+                "[ $(cat /proc/sys/net/ipv4/ip_unprivileged_port_start) -gt 80 ]");
     }
 
     static Running startInOwnNetwork(Sandbox sandbox, String... arguments) throws IOException {
