@@ -41,7 +41,7 @@ class ChatPeerCloseTest {
         for (int i = 0; i < 10_000; i++) {
             results.add(peer.send(peer.localAddress(), "m" + i));
         }
-        assertTimeoutPreemptively(PATIENCE, () -> peer.close());
+        assertTimeoutPreemptively(PATIENCE, () -> peer.close(Duration.ofSeconds(30)));
         assertTrue(results.stream().allMatch(CompletableFuture::isDone));
         assertTrue(results.stream().allMatch(r -> r.join() instanceof Delivery.Sent), "drained");
         recorder.next(ChatEvent.Closed.class);

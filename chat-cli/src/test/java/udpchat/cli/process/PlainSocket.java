@@ -14,7 +14,7 @@ public final class PlainSocket implements AutoCloseable {
     private final DatagramSocket socket;
 
     public PlainSocket() throws IOException {
-        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         socket.setReceiveBufferSize(4 << 20);
         socket.setSoTimeout((int) Running.PATIENCE.toMillis());
     }
@@ -33,7 +33,7 @@ public final class PlainSocket implements AutoCloseable {
     }
 
     public void send(int port, byte[] bytes) throws IOException {
-        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), port));
+        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
     }
 
     /** The next datagram as text. */
