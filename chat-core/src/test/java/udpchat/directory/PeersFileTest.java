@@ -177,7 +177,6 @@ class PeersFileTest {
         file = notFolder.resolve("peers");
         IOException e = assertThrows(IOException.class, () -> PeersFile.write(file, List.of()));
         assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
-        assertThrows(IOException.class, () -> PeersFile.read(file));
     }
 
     @Test
