@@ -150,7 +150,7 @@ final class ConsoleMode {
         try {
             return Console.open(
                     history.isPresent()
-                            ? console.withHistory(history.get(), line -> line.startsWith("/") && !line.startsWith("//"))
+                            ? console.withHistory(history.get(), CommandTable::isWithoutText))
                             : console);
         } catch (IOException e) {
             return PlainConsole.open();

@@ -167,6 +167,19 @@ public final class CommandTable {
 
     private CommandTable() {}
 
+    /**
+     * Whether the input is a command that carries no message, so that it may be kept on disk in clear. What is mistyped
+     * may have been meant as one.
+     */
+    public static boolean isWithoutText(String input) {
+        if (!input.startsWith("/") || input.startsWith("//") || input.indexOf('\n') >= 0) {
+            return false;
+        }
+        return find(input.substring(1, Words.wordEnd(input, 1)))
+                .filter(info -> info.arguments().stream().noneMatch(argument -> argument.kind() == TEXT))
+                .isPresent();
+    }
+
     /** The command of this name or alias, without the slash, in any case. */
     public static Optional<CommandInfo> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));

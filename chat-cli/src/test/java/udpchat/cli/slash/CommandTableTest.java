@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTableTest {
 
@@ -104,5 +105,29 @@ class CommandTableTest {
         assertEquals(Optional.empty(), Nearest.of("zzzzzz", CommandTable.names()));
         assertEquals(Optional.empty(), Nearest.of("x".repeat(100_000), CommandTable.names()));
         assertNotEquals(Optional.of("w"), Nearest.of("v", CommandTable.names()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/peers", "/to bob", "/add bob 192.0.2.1:9", "/NICK alice", "/?"})
+    void mayBeKeptOnDisk(String input) {
+        assertTrue(CommandTable.isWithoutText(input));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/msg bob secret",
+                "/m bob secret",
+                "/r secret",
+                "/me x",
+                "/all x",
+                "//x",
+                "x",
+                "/mgs bob x",
+                "/to\nx",
+                ""
+            })
+    void mayHoldAMessageAndIsNotKept(String input) {
+        assertFalse(CommandTable.isWithoutText(input));
     }
 }
