@@ -1,6 +1,7 @@
 package udpchat.cli.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -58,24 +59,28 @@ class InteropIT {
                 String line = ours.out().await(text -> text.endsWith(SAID), Running.PATIENCE);
                 assertEquals(SAID, line.substring(line.indexOf('\t') + 1), "without the line end");
                 ours.type("/reply " + ANSWER);
-                theirs.out().await(text -> text.endsWith(ANSWER), Running.PATIENCE);
+                assertTrue(theirs.out().has(ANSWER, Running.PATIENCE.toMillis()), () -> theirs.err().text());
             }
             ours.endInput().assertExit(0);
         }
     }
 
-    /** We write first, again and again until they are there to hear it; they answer. */
+    /**
+     * We write first, again and again until they are there to hear it; they answer. Until then we do not know that they
+     * want line ends.
+     */
     private static void weStart(Path folder, String... command) throws Exception {
         int theirPort = freePort();
         try (Sandbox sandbox = new Sandbox(folder.resolve("we-start"));
                 Running ours = sandbox.start("--bind", bind(), "127.0.0.1:" + theirPort)) {
             int port = ours.awaitPort(false);
             try (Running theirs = sandbox.startCommand(true, with(command, theirPort, port))) {
-                String heard = null;
-                while (heard == null) {
+                boolean heard = false;
+                for (int i = 0; i < 200 && !heard; i++) {
                     ours.type(SAID);
-                    heard = theirs.out().poll(text -> text.endsWith(SAID), 200);
+                    heard = theirs.out().has(SAID, 200);
                 }
+                assertTrue(heard, () -> theirs.err().text());
                 theirs.type(ANSWER);
                 ours.out().await(text -> text.equals("127.0.0.1:" + theirPort + "\t" + ANSWER), Running.PATIENCE);
             }

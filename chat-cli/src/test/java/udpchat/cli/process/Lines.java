@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -53,14 +52,14 @@ public final class Lines {
         }
     }
 
-    /** The first line that is like this, or null when there is none in time or the stream has ended. */
-    public synchronized String poll(Predicate<String> like, long millis) throws InterruptedException {
+    /** Whether this is part of what was written, now or within this time, as long as the stream has not ended. */
+    public synchronized boolean has(String part, long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (true) {
-            Optional<String> found = lines.stream().filter(like).findFirst();
+            boolean found = text().contains(part);
             long left = millisUntil(end);
-            if (found.isPresent() || ended || left <= 0) {
-                return found.orElse(null);
+            if (found || ended || left <= 0) {
+                return found;
             }
             wait(left);
         }
