@@ -81,6 +81,17 @@ final class ConsoleTerminal {
         return ProcessHandle.of(Long.parseLong(terminal.format("#{pane_pid}"))).orElseThrow();
     }
 
+    /** Whether a process that is not our child has ended, though nobody may have asked for its exit code yet (a zombie). */
+    static boolean ended(ProcessHandle process) {
+        try {
+            return !process.isAlive()
+                    || Files.readString(Path.of("/proc/" + process.pid() + "/status"))
+                            .contains("State:\tZ");
+        } catch (IOException e) {
+            return !process.isAlive();
+        }
+    }
+
     static void signal(ProcessHandle process, String name) throws IOException {
         new ProcessBuilder("kill", "-" + name, "" + process.pid()).inheritIO().start();
     }

@@ -159,10 +159,10 @@ class LeavingIT {
             assertTrue(process.isAlive());
             terminal.killPane();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-            while (process.isAlive() && System.nanoTime() - end < 0) {
+            while (!ConsoleTerminal.ended(process) && System.nanoTime() - end < 0) {
                 Tmux.pause(10);
             }
-            assertFalse(process.isAlive());
+            assertTrue(ConsoleTerminal.ended(process));
         } finally {
             process.destroyForcibly();
             terminal.close();

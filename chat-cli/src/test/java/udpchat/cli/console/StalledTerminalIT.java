@@ -1,7 +1,6 @@
 package udpchat.cli.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -78,7 +77,7 @@ class StalledTerminalIT {
         ProcessHandle program = terminal.program();
         terminal.hangUp();
         assertTrue(terminal.process().waitFor(2, TimeUnit.SECONDS));
-        assertFalse(program.isAlive());
+        assertTrue(ConsoleTerminal.ended(program));
         assertEquals(129, terminal.process().exitValue());
     }
 
