@@ -149,9 +149,7 @@ final class ConsoleMode {
                         Set.of()));
         try {
             return Console.open(
-                    history.isPresent()
-                            ? console.withHistory(history.get(), CommandTable::isWithoutText))
-                            : console);
+                    history.isPresent() ? console.withHistory(history.get(), CommandTable::isWithoutText) : console);
         } catch (IOException e) {
             return PlainConsole.open();
         }

@@ -59,7 +59,9 @@ class InteropIT {
                 String line = ours.out().await(text -> text.endsWith(SAID), Running.PATIENCE);
                 assertEquals(SAID, line.substring(line.indexOf('\t') + 1), "without the line end");
                 ours.type("/reply " + ANSWER);
-                assertTrue(theirs.out().has(ANSWER, Running.PATIENCE.toMillis()), () -> theirs.err().text());
+                assertTrue(
+                        theirs.out().has(ANSWER, Running.PATIENCE.toMillis()),
+                        () -> theirs.err().text());
             }
             ours.endInput().assertExit(0);
         }
