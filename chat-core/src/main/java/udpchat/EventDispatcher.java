@@ -29,6 +29,9 @@ final class EventDispatcher {
     private long weight;
     private boolean overflowing;
 
+    /** Whether the listener's thread sleeps: to wake a thread that is awake costs as much as the event. */
+    private boolean waiting;
+
     /** Missed after everything in the queue. */
     private long missedNow;
 
@@ -60,7 +63,10 @@ final class EventDispatcher {
                 missedNow = 0;
             }
             add(event);
-            lock.notifyAll();
+            if (waiting) {
+                waiting = false;
+                lock.notifyAll();
+            }
         }
     }
 
@@ -125,6 +131,7 @@ final class EventDispatcher {
                     missedNow = 0;
                     return gap;
                 }
+                waiting = true;
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {

@@ -95,7 +95,6 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
         } finally {
             packet.release();
         }
-        deliverEvents();
     }
 
     @Override
