@@ -194,9 +194,7 @@ final class Answering {
 
     private void complete(Answer answer, Noise.Party noise, Packet.Fin fin, Bytes key, long now) {
         initiating.supersedeUnconfirmed(key, now);
-        if (context.applies(HandshakeRule.FREE_ON_FIN)) {
-            initiating.freeFor(answer.address, key);
-        }
+        initiating.freeFor(answer.address, key);
         answer.on(Signal.COMPLETE);
         halfOpen.remove(answer.index);
         answer.noise = null;

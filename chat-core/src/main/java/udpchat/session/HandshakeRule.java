@@ -8,12 +8,6 @@ enum HandshakeRule {
     IDENTICAL_RESP,
     /** Who answers while its own INIT is the smaller one holds that back for a while. */
     PAUSE,
-    /** Who has the larger INIT answers the third copy of the other one. */
-    THIRD_COPY,
-    /** FIN is repeated until DATA comes. */
-    FIN_REPEAT,
-    /** An accepted FIN frees our own slot. */
-    FREE_ON_FIN,
     /** Of two handshakes with one key that overlap, both sides keep the same one. */
     ONE_WINNER
 }

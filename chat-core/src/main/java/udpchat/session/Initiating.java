@@ -224,7 +224,7 @@ final class Initiating {
             return false;
         }
         own.rivalCopies++;
-        return !context.applies(HandshakeRule.THIRD_COPY) || own.rivalCopies < SIMULTANEOUS_COPIES;
+        return own.rivalCopies < SIMULTANEOUS_COPIES;
     }
 
     /** An INIT from there was answered: if ours is the smaller one it waits, once. */
@@ -274,9 +274,7 @@ final class Initiating {
         }
         if (attempt.fins < FIN_TRIES) {
             attempt.fins++;
-            if (context.applies(HandshakeRule.FIN_REPEAT)) {
-                context.send(attempt.address, attempt.fin);
-            }
+            context.send(attempt.address, attempt.fin);
         } else {
             end(index, now);
             context.events.add(attempt.unconfirmed());
