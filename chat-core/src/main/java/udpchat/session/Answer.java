@@ -18,6 +18,9 @@ final class Answer extends Handshake {
         }
     }
 
+    /** A FIN that was read, and whose it is. */
+    record Held(Packet.Fin fin, Bytes remoteStatic) {}
+
     final Key key;
     final HandshakePayload.Offer offer;
     /** It came with a valid cookie. */
@@ -29,6 +32,9 @@ final class Answer extends Handshake {
     Packet.Resp resp;
     /** Of RESP_SENT. */
     long deadline;
+
+    /** A genuine FIN that came while our own handshake with the same peer won; null if none did. */
+    Held held;
 
     /** The FIN that ended it. */
     Packet.Fin fin;

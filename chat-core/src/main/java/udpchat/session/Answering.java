@@ -6,6 +6,7 @@ import static udpchat.wire.WireLimits.Handshake.HALF_OPEN_FREE_PER_IP;
 import static udpchat.wire.WireLimits.Handshake.RESP_CACHE;
 
 import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -143,10 +144,14 @@ final class Answering {
     }
 
     private void sendResp(Answer answer, long now) {
+        keep(answer, now);
+        context.send(answer.address, answer.resp);
+    }
+
+    private void keep(Answer answer, long now) {
         answer.deadline = now + RESP_CACHE;
         halfOpen.remove(answer.index);
         halfOpen.put(answer.index, answer);
-        context.send(answer.address, answer.resp);
     }
 
     void onFin(Packet.Fin fin, PeerAddress from, long now) {
@@ -182,6 +187,7 @@ final class Answering {
                 context.drop(HandshakeDrop.REFLECTED);
             } else if (context.applies(HandshakeRule.ONE_WINNER) && context.live.winsOver(answer, key)) {
                 context.drop(HandshakeDrop.SUPERSEDED);
+                hold(answer, fin, key, now);
             } else {
                 complete(answer, noise, fin, key, now);
             }
@@ -192,6 +198,25 @@ final class Answering {
         }
     }
 
+    /** Our own handshake wins; but if it fails, because the peer forgot it, this one is there at once. */
+    private void hold(Answer answer, Packet.Fin fin, Bytes key, long now) {
+        if (context.live.unconfirmed(key).isPresent()) {
+            answer.held = new Answer.Held(fin, key);
+            keep(answer, now);
+        }
+    }
+
+    /** Our own handshake with that key was never confirmed; of several that were held the youngest wins. */
+    void onUnconfirmed(Bytes key, long now) {
+        halfOpen.values().stream()
+                .filter(answer ->
+                        answer.held != null && answer.held.remoteStatic().equals(key))
+                .sorted(Comparator.comparingLong((Answer answer) -> answer.order)
+                        .reversed())
+                .toList()
+                .forEach(answer -> read(answer, answer.held.fin(), now));
+    }
+
     private void complete(Answer answer, Noise.Party noise, Packet.Fin fin, Bytes key, long now) {
         initiating.supersedeUnconfirmed(key, now);
         initiating.freeFor(answer.address, key);
@@ -199,6 +224,7 @@ final class Answering {
         halfOpen.remove(answer.index);
         answer.noise = null;
         answer.resp = null;
+        answer.held = null;
         answer.fin = fin;
         answer.nextPing = now;
         context.live.addResponder(answer, key, context.tick());

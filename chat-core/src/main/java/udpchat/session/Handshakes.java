@@ -101,7 +101,8 @@ public final class Handshakes {
 
     /** Takes in what a stranger sent. */
     public void onPacket(Packet.Handshake packet, PeerAddress from, long now) {
-        onDeadline(now);
+        // What is past its time must not answer, even if the owner is late.
+        answering.onDeadline(now);
         if (packet instanceof Packet.Init init) {
             answering.onInit(init, from, now);
         } else if (packet instanceof Packet.Resp resp) {
@@ -125,7 +126,7 @@ public final class Handshakes {
      * after the eighth the session fails. Harmless for any other.
      */
     public void onProbeTimeout(int localIndex, long now) {
-        initiating.onProbeTimeout(localIndex, now);
+        initiating.onProbeTimeout(localIndex, now).ifPresent(key -> answering.onUnconfirmed(key, now));
     }
 
     /** A session is over, for whatever reason, or was not wanted: its index is retired, its FIN forgotten. */

@@ -10,12 +10,8 @@ import static udpchat.wire.WireLimits.Handshake.SIMULTANEOUS_COPIES;
 import static udpchat.wire.WireLimits.Handshake.STRAY_INITS_PER_SECOND;
 import static udpchat.wire.WireLimits.Handshake.STRAY_INIT_INTERVAL;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import udpchat.model.PeerAddress;
 import udpchat.noise.NoiseException;
 import udpchat.session.HandshakePhase.Signal;
@@ -27,10 +23,7 @@ import udpchat.wire.Packet;
 /** The handshakes that we begin. */
 final class Initiating {
     private final HandshakeContext context;
-    private final Map<Integer, Attempt> byIndex = new LinkedHashMap<>();
-    private final Map<Bytes, Attempt> byEphemeral = new HashMap<>();
-    /** INIT_SENT and PAUSED: one per address. */
-    private final Map<PeerAddress, Attempt> repeating = new HashMap<>();
+    private final Attempts attempts = new Attempts();
 
     private final AnswerLimiter<Long> helloAnswers = new AnswerLimiter<>(ANSWERS_PER_SECOND, ANSWER_INTERVAL);
     private final AnswerLimiter<PeerAddress> strayAnswers =
@@ -44,18 +37,18 @@ final class Initiating {
         if (isUnconfirmed(to, expectedKey)) {
             return;
         }
-        Attempt attempt = repeating.get(to);
+        Attempt attempt = attempts.repeatingTo(to);
         if (attempt == null) {
-            attempt = find(known -> known.phase() == HandshakePhase.ONE_SHOT && known.address.equals(to))
+            attempt = attempts.first(known -> known.phase() == HandshakePhase.ONE_SHOT && known.address.equals(to))
                     .orElse(null);
             if (attempt == null) {
-                attempt = add(Attempt.begin(context, HandshakePhase.INIT_SENT, to, 0, false, now));
+                attempt = attempts.add(Attempt.begin(context, HandshakePhase.INIT_SENT, to, 0, false, now));
             } else {
                 attempt.on(Signal.CONNECT);
                 attempt.restartTries();
                 attempt.plainText = false;
             }
-            repeating.put(to, attempt);
+            attempts.startRepeating(attempt);
             sendTry(attempt, now);
         }
         attempt.wanted = true;
@@ -66,7 +59,7 @@ final class Initiating {
     }
 
     private boolean isUnconfirmed(PeerAddress to, Optional<Bytes> expectedKey) {
-        return find(known -> known.phase() == HandshakePhase.DONE
+        return attempts.first(known -> known.phase() == HandshakePhase.DONE
                         && known.address.equals(to)
                         && expectedKey
                                 .filter(key -> !key.equals(known.remoteStatic))
@@ -75,36 +68,30 @@ final class Initiating {
     }
 
     void cancel(PeerAddress to) {
-        byIndex.values().stream()
-                .filter(attempt -> attempt.phase().isPending() && attempt.address.equals(to))
-                .toList()
-                .forEach(this::free);
+        attempts.pending(attempt -> attempt.address.equals(to)).forEach(this::free);
     }
 
     void answerHello(PeerAddress from, long nonce, long now) {
-        if (repeating.containsKey(from) || !helloAnswers.tryAcquire(nonce, now)) {
+        if (attempts.repeatingTo(from) != null || !helloAnswers.tryAcquire(nonce, now)) {
             return;
         }
-        List<Attempt> pool = byIndex.values().stream()
-                .filter(known -> known.answersHello && known.phase() == HandshakePhase.ONE_SHOT)
-                .toList();
+        List<Attempt> pool = attempts.pending(known -> known.answersHello && known.phase() == HandshakePhase.ONE_SHOT);
         if (pool.size() >= ANSWER_SLOTS) {
             free(pool.get(0));
         }
-        sendTry(add(Attempt.begin(context, HandshakePhase.ONE_SHOT, from, nonce, true, now)), now);
+        sendTry(attempts.add(Attempt.begin(context, HandshakePhase.ONE_SHOT, from, nonce, true, now)), now);
     }
 
     void answerStray(PeerAddress from, long now) {
-        boolean underWay = find(known -> known.phase().isPending() && known.address.equals(from))
-                .isPresent();
-        if (!underWay && strayAnswers.tryAcquire(from, now)) {
-            sendTry(add(Attempt.begin(context, HandshakePhase.ONE_SHOT, from, 0, false, now)), now);
+        if (attempts.repeatingTo(from) == null && strayAnswers.tryAcquire(from, now)) {
+            sendTry(attempts.add(Attempt.begin(context, HandshakePhase.ONE_SHOT, from, 0, false, now)), now);
         }
     }
 
     void onPlainText(PeerAddress from, long now) {
-        Attempt attempt = repeating.remove(from);
+        Attempt attempt = attempts.repeatingTo(from);
         if (attempt != null) {
+            attempts.stopRepeating(attempt);
             attempt.on(Signal.PLAIN_TEXT);
             attempt.plainText = true;
             attempt.deadline = now + ONE_SHOT_SLOT;
@@ -164,7 +151,7 @@ final class Initiating {
         Bytes key = Bytes.wrap(noise.remoteStatic());
         supersedeUnconfirmed(key, now);
         attempt.on(Signal.COMPLETE);
-        repeating.remove(attempt.address, attempt);
+        attempts.stopRepeating(attempt);
         attempt.remoteStatic = key;
         attempt.fin = new Packet.Fin(attempt.index, accept.index(), message);
         attempt.fins = 1;
@@ -204,7 +191,7 @@ final class Initiating {
 
     /** The attempt that waits under this index for an answer from there and nowhere else (RFC 9000 §9). */
     private Optional<Attempt> pending(int index, PeerAddress from) {
-        Attempt attempt = byIndex.get(index);
+        Attempt attempt = attempts.at(index);
         if (attempt == null || !attempt.phase().isPending() || !attempt.address.equals(from)) {
             context.drop(HandshakeDrop.UNEXPECTED);
             return Optional.empty();
@@ -214,12 +201,12 @@ final class Initiating {
 
     /** Whether this is an INIT of ours. */
     boolean isOwn(Packet.Init init) {
-        return byEphemeral.containsKey(init.ephemeral());
+        return attempts.hasEphemeral(init.ephemeral());
     }
 
     /** Whether our own INIT to that address goes before the one from there. */
     boolean prevails(Packet.Init init, PeerAddress from) {
-        Attempt own = repeating.get(from);
+        Attempt own = attempts.repeatingTo(from);
         if (own == null || own.phase() == HandshakePhase.PAUSED || own.ephemeral.compareTo(init.ephemeral()) < 0) {
             return false;
         }
@@ -229,7 +216,7 @@ final class Initiating {
 
     /** An INIT from there was answered: if ours is the smaller one it waits, once. */
     void yieldTo(Packet.Init init, PeerAddress from, long now) {
-        Attempt own = repeating.get(from);
+        Attempt own = attempts.repeatingTo(from);
         if (context.applies(HandshakeRule.PAUSE)
                 && own != null
                 && !own.pausedOnce
@@ -242,10 +229,7 @@ final class Initiating {
 
     /** A handshake with the owner of this key, which began it at this address, is complete. */
     void freeFor(PeerAddress from, Bytes key) {
-        byIndex.values().stream()
-                .filter(attempt -> attempt.phase().isPending())
-                .filter(attempt -> attempt.expectedKey.map(key::equals).orElseGet(() -> attempt.address.equals(from)))
-                .toList()
+        attempts.pending(attempt -> attempt.expectedKey.map(key::equals).orElseGet(() -> attempt.address.equals(from)))
                 .forEach(this::free);
     }
 
@@ -261,31 +245,33 @@ final class Initiating {
 
     void onFirstData(int index) {
         context.live.confirm(index, context.tick());
-        Attempt attempt = byIndex.get(index);
+        Attempt attempt = attempts.at(index);
         if (attempt != null) {
-            forget(attempt);
+            attempts.remove(attempt);
         }
     }
 
-    void onProbeTimeout(int index, long now) {
-        Attempt attempt = byIndex.get(index);
+    /** The peer's key, if its session failed. */
+    Optional<Bytes> onProbeTimeout(int index, long now) {
+        Attempt attempt = attempts.at(index);
         if (attempt == null) {
-            return;
+            return Optional.empty();
         }
         if (attempt.fins < FIN_TRIES) {
             attempt.fins++;
             context.send(attempt.address, attempt.fin);
-        } else {
-            end(index, now);
-            context.events.add(attempt.unconfirmed());
+            return Optional.empty();
         }
+        end(index, now);
+        context.events.add(attempt.unconfirmed());
+        return Optional.of(attempt.remoteStatic);
     }
 
     /** The session that an attempt led to is over. */
     void end(int index, long now) {
-        Attempt attempt = byIndex.get(index);
+        Attempt attempt = attempts.at(index);
         if (attempt != null) {
-            forget(attempt);
+            attempts.remove(attempt);
         }
         context.live.remove(index);
         context.indexes.retire(index, now);
@@ -293,7 +279,7 @@ final class Initiating {
 
     long nextDeadline() {
         long next = Handshakes.NEVER;
-        for (Attempt attempt : byIndex.values()) {
+        for (Attempt attempt : attempts.all()) {
             if (attempt.phase().isPending()) {
                 next = Math.min(next, attempt.deadline);
             }
@@ -302,10 +288,7 @@ final class Initiating {
     }
 
     void onDeadline(long now) {
-        byIndex.values().stream()
-                .filter(attempt -> attempt.phase().isPending() && attempt.deadline <= now)
-                .toList()
-                .forEach(attempt -> onDeadline(attempt, now));
+        attempts.pending(attempt -> attempt.deadline <= now).forEach(attempt -> onDeadline(attempt, now));
     }
 
     private void onDeadline(Attempt attempt, long now) {
@@ -326,12 +309,6 @@ final class Initiating {
         }
     }
 
-    private Attempt add(Attempt attempt) {
-        byIndex.put(attempt.index, attempt);
-        byEphemeral.put(attempt.ephemeral, attempt);
-        return attempt;
-    }
-
     private void sendTry(Attempt attempt, long now) {
         attempt.onTry(context.random, now);
         context.send(attempt.address, attempt.init);
@@ -339,21 +316,11 @@ final class Initiating {
 
     /** An attempt that led to no session. */
     private void free(Attempt attempt) {
-        forget(attempt);
+        attempts.remove(attempt);
         context.indexes.free(attempt.index);
     }
 
-    private void forget(Attempt attempt) {
-        byIndex.remove(attempt.index);
-        byEphemeral.remove(attempt.ephemeral);
-        repeating.remove(attempt.address, attempt);
-    }
-
-    private Optional<Attempt> find(Predicate<Attempt> wanted) {
-        return byIndex.values().stream().filter(wanted).findFirst();
-    }
-
     int size() {
-        return byIndex.size();
+        return attempts.all().size();
     }
 }

@@ -16,7 +16,8 @@ import udpchat.wire.Bytes;
  * <ul>
  *   <li>Who gets RESP to an INIT that is older than a session with that key sends no FIN.
  *   <li>Who gets FIN while its own handshake with that key is not confirmed keeps the one whose INIT has the larger
- *       ephemeral key. The other side decides likewise.
+ *       ephemeral key. The other side decides likewise. If ours then fails after all, because the peer restarted and
+ *       forgot it, the FIN that was put by is taken.
  *   <li>A FIN whose RESP is older than the RESP of the session, or than the confirmation of one that we began, is late.
  * </ul>
  */

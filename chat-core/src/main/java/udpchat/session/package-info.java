@@ -8,6 +8,7 @@
  * <pre>
  * {@link udpchat.session.Handshakes}     the door: all that others call
  * Initiating         our INITs: repeats, one-shots, RESP, COOKIE, VERNEG
+ *   Attempts         those under way, by index, address and ephemeral key
  * Answering          others' INITs: cached RESP, FIN, caps   over InitGate: who needs a cookie
  * LiveSessions       which of two handshakes with one key wins
  * HandshakePhase     the table of states and signals; Handshake moves through it

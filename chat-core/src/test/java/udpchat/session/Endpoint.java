@@ -22,8 +22,7 @@ final class Endpoint {
         address = HandshakeSimulation.address(host, 0);
         key = Bytes.wrap(self);
         indexes = new LocalIndexes(random);
-        handshakes =
-                new Handshakes(self, maxUdp, noise, random, indexes, EnumSet.noneOf(HandshakeRule.class), 0);
+        handshakes = new Handshakes(self, maxUdp, noise, random, indexes, EnumSet.noneOf(HandshakeRule.class), 0);
     }
 
     /** With cheap keys, for whatever is not about keys. */
@@ -56,7 +55,8 @@ final class Endpoint {
         Transmit next;
         while ((next = handshakes.pollTransmit()) != null) {
             try {
-                sent.add(PacketCodec.decode(next.payload().toArray(), 0, next.payload().length()));
+                sent.add(PacketCodec.decode(
+                        next.payload().toArray(), 0, next.payload().length()));
             } catch (MalformedException e) {
                 throw new AssertionError(e);
             }

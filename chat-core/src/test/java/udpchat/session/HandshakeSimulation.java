@@ -141,7 +141,7 @@ final class HandshakeSimulation {
                         order++,
                         () -> nodes.stream()
                                 .filter(node -> node.addresses.contains(to))
-                                .forEach(node -> node.onDatagram(to, from, bytes, now))));
+                                .forEach(node -> node.onDatagram(from, bytes, now))));
             }
         }
     }

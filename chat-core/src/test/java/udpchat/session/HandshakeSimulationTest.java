@@ -73,7 +73,7 @@ class HandshakeSimulationTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"BOTH", "HELLO_BOTH", "TWO_ADDRESSES", "REKEY_BOTH", "THREE"})
+    @EnumSource(names = {"HELLO_BOTH", "TWO_ADDRESSES", "REKEY_BOTH", "THREE"})
     void unlessOneHandshakeWinsEachSideClosesTheOthers(Opening opening) {
         Outcome outcome = simulate(opening, SEEDS, false, EnumSet.of(HandshakeRule.ONE_WINNER));
         assertTrue(!outcome.failures.isEmpty(), outcome::toString);

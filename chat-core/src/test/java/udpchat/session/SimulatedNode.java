@@ -1,6 +1,8 @@
 package udpchat.session;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,10 +124,6 @@ final class SimulatedNode {
         wishes.add(new Wish(peer, byHello, from));
     }
 
-    void forgetWishes() {
-        wishes.clear();
-    }
-
     void rekey(SimulatedNode peer, long now) {
         Session session = current.get(peer.key);
         if (session != null) {
@@ -134,7 +132,7 @@ final class SimulatedNode {
         drain(now);
     }
 
-    void onDatagram(PeerAddress at, PeerAddress from, byte[] bytes, long now) {
+    void onDatagram(PeerAddress from, byte[] bytes, long now) {
         if (!present) {
             return;
         }
@@ -142,7 +140,7 @@ final class SimulatedNode {
             switch (DatagramClassifier.classify(bytes, 0, bytes.length, index -> indexes.isOurs(index, now))) {
                 case HANDSHAKE ->
                     handshakes.onPacket((Packet.Handshake) PacketCodec.decode(bytes, 0, bytes.length), from, now);
-                case DATA -> onData(PacketCodec.decodeData(bytes, 0, bytes.length), bytes, from, now);
+                case DATA -> onData(PacketCodec.decodeData(bytes, 0, bytes.length), bytes, now);
                 case STRAY_DATA -> {
                     if (!hasSessionAt(from)) {
                         handshakes.answerStray(from, now);
@@ -167,15 +165,15 @@ final class SimulatedNode {
                 .anyMatch(session -> session.established.address().equals(from));
     }
 
-    private void onData(Packet.Data data, byte[] bytes, PeerAddress from, long now) {
+    private void onData(Packet.Data data, byte[] bytes, long now) {
         Session session = sessions.get(data.receiverIndex());
         if (session == null) {
             return;
         }
         byte[] plaintext = new byte[bytes.length];
         if (identity == null) {
-            plaintext = java.util.Arrays.copyOfRange(bytes, SecureChannel.HEADER_BYTES, bytes.length);
-            int sender = java.nio.ByteBuffer.wrap(plaintext).getInt(1);
+            plaintext = Arrays.copyOfRange(bytes, SecureChannel.HEADER_BYTES, bytes.length);
+            int sender = ByteBuffer.wrap(plaintext).getInt(1);
             if (sender != session.remote()) {
                 throw new AssertionError("two sessions with one index");
             }
@@ -225,9 +223,7 @@ final class SimulatedNode {
     private void send(Session session, byte kind) {
         byte[] packet = new byte[SecureChannel.HEADER_BYTES + 64 + SecureChannel.TAG_BYTES];
         PacketCodec.writeDataHeader(session.remote(), session.counter++, packet, 0);
-        java.nio.ByteBuffer.wrap(packet, SecureChannel.HEADER_BYTES, 5)
-                .put(kind)
-                .putInt(session.local());
+        ByteBuffer.wrap(packet, SecureChannel.HEADER_BYTES, 5).put(kind).putInt(session.local());
         if (identity != null) {
             session.established.channel().seal(packet, 64);
         }
@@ -351,9 +347,5 @@ final class SimulatedNode {
             next = Math.min(next, session.probeAt);
         }
         return next;
-    }
-
-    int size() {
-        return handshakes.size();
     }
 }
