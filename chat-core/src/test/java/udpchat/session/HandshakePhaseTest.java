@@ -3,6 +3,8 @@ package udpchat.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,9 +21,9 @@ class HandshakePhaseTest {
         "DONE,      -,         -,        -,        -,         -"
     })
     void everySignalInEveryPhase(HandshakePhase phase, String c, String p, String y, String r, String d) {
-        String[] next = {c, p, y, r, d};
+        Iterator<String> row = List.of(c, p, y, r, d).iterator();
         for (HandshakePhase.Signal signal : HandshakePhase.Signal.values()) {
-            String expected = next[signal.ordinal()];
+            String expected = row.next();
             if (expected.equals("-")) {
                 assertThrows(IllegalStateException.class, () -> phase.next(signal), signal.name());
             } else {
