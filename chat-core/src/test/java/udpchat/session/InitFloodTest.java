@@ -56,7 +56,7 @@ class InitFloodTest {
     void beyond50ASecondLikewise() {
         InitGate gate = new InitGate(RANDOM, 0);
         for (int i = 0; i < 50; i++) {
-            assertEquals(InitGate.Verdict.ADMIT, gate.judge(init(), host(i), 0, 0, i * MS), "INIT " + i);
+            assertEquals(InitGate.Verdict.ADMIT, gate.judge(init(), host(i), 0, 0, i), "INIT " + i);
         }
         assertEquals(InitGate.Verdict.ASK_FOR_COOKIE, gate.judge(init(), host(50), 0, 0, SECOND - 1));
         assertEquals(InitGate.Verdict.ADMIT, gate.judge(init(), host(51), 0, 0, 2 * SECOND));
@@ -71,7 +71,7 @@ class InitFloodTest {
         int answered = 0;
         for (int i = 0; i < 100; i++) {
             PeerAddress from = new PeerAddress(host(200).ip(), 1_000 + i);
-            answered += withCookie(from, now + i * 10 * MS).isEmpty() ? 0 : 1;
+            answered += withCookie(from, now + i * (10 * MS)).isEmpty() ? 0 : 1;
         }
         assertTrue(answered >= 20 && answered <= 25, answered + " answered in a second");
         assertTrue(bob.handshakes.dropped(HandshakeDrop.RATE) > 70);
@@ -105,7 +105,7 @@ class InitFloodTest {
         PeerAddress honestFrom = host(500);
         Packet resp = only(bob.receive(now, honestFrom, List.of(honest.withCookie(cookie(honest, honestFrom, now)))));
         for (int i = 0; i < 190; i++) {
-            withCookie(new PeerAddress(host(600).ip(), 1_000 + i), now + i * 50 * MS);
+            withCookie(new PeerAddress(host(600).ip(), 1_000 + i), now + i * (50 * MS));
         }
         assertEquals(64, bob.handshakes.halfOpen());
         assertEquals(resp, only(bob.receive(now + 9_500 * MS, honestFrom, List.of(honest))));
@@ -220,7 +220,7 @@ class InitFloodTest {
 
     /** Times of INITs that are less than 50 a second. */
     private static long spaced(int i) {
-        return i * 21 * MS;
+        return i * (21 * MS);
     }
 
     private static PeerAddress host(int number) {
