@@ -56,7 +56,7 @@ public sealed interface HandshakeEvent {
             implements HandshakeEvent {}
 
     /**
-     * An attempt that {@link Handshakes#connect} began is over.
+     * An attempt that {@link Handshakes#connect} began is over; or, {@link Reason#UNCONFIRMED}, any that we began.
      *
      * @param expectedKey as it was given to connect
      * @param localIndex of the session that was established and not confirmed, for {@link Reason#UNCONFIRMED} only;
