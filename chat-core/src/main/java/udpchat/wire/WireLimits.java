@@ -166,6 +166,8 @@ public final class WireLimits {
         public static final int PROVEN_INITS_PER_SECOND = 20;
 
         public static final int PROVEN_INITS_BURST = 5;
+        /** Sources whose rate is remembered; each one has proven that it receives there. */
+        public static final int PROVEN_INIT_PREFIXES = 1024;
         /** A host owns all of its IPv6 subnet's addresses (RFC 4291 §2.5.1): one source of packets. */
         public static final int IPV6_PREFIX_BITS = 64;
         /** A cookie's secret; the one before is still accepted, so a cookie lives 120 to 240 s. */
@@ -177,6 +179,8 @@ public final class WireLimits {
         public static final int STRAY_INITS_PER_SECOND = 20;
         /** DATA for an index retired less than this ago is late, not stray. */
         public static final long RETIRED_INDEX = 120 * SECOND;
+        /** Retired indexes remembered: every session four times over. */
+        public static final int RETIRED_INDEXES = 4 * Session.MAX;
     }
 
     /** The lives of keys, paths and peers. */
