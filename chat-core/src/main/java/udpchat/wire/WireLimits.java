@@ -213,6 +213,8 @@ public final class WireLimits {
         public static final int CLOSE_COPIES = 3;
         /** After CLOSE(protocol): the bug will still be there in a second. */
         public static final long PROTOCOL_RETRY = 60 * SECOND;
+        /** After CLOSE(busy): room comes by shown messages and finished writes, which take no longer. */
+        public static final long BUSY_RETRY = 5 * SECOND;
         /** The PTO backs off to the larger of itself and this; without it 30 % loss takes minutes. */
         public static final long PTO_BACKOFF_MAX = SECOND;
         /** Below this RTT timers are coarser than gaps between packets: no pacing. */
