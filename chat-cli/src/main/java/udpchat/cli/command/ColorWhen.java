@@ -1,14 +1,14 @@
 package udpchat.cli.command;
 
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** When to use colour. */
 enum ColorWhen {
     AUTO,
     ALWAYS,
     NEVER;
+
+    static final String DEFAULT = "auto";
 
     /**
      * Whether to use colour.
@@ -24,16 +24,24 @@ enum ColorWhen {
         };
     }
 
-    /** Reads the option's value. */
-    static final class Converter implements ITypeConverter<ColorWhen> {
-        @Override
-        public ColorWhen convert(String value) {
-            for (ColorWhen when : values()) {
-                if (when.name().toLowerCase(Locale.ROOT).equals(value)) {
-                    return when;
-                }
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException with one line
+     */
+    static ColorWhen parse(String value) {
+        for (ColorWhen when : values()) {
+            if (when.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return when;
             }
-            throw new TypeConversionException("'" + value + "' is none of auto, always, never");
+        }
+        throw new IllegalArgumentException("'" + value + "' is none of auto, always, never");
+    }
+
+    /** Reads an option's value. */
+    static final class Converter extends OptionConverter<ColorWhen> {
+        Converter() {
+            super(ColorWhen::parse);
         }
     }
 }

@@ -56,7 +56,7 @@ final class ListenCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            converter = DurationConverter.class,
+            converter = Durations.Converter.class,
             description = "Leave after this long.")
     private Duration timeout;
 

@@ -3,22 +3,13 @@ package udpchat.cli.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 import udpchat.ChatException;
 import udpchat.cli.config.ConfigFile;
 import udpchat.cli.config.Directories;
@@ -26,7 +17,6 @@ import udpchat.cli.pipe.Sink;
 import udpchat.cli.pipe.Stdio;
 import udpchat.cli.render.JsonRenderer;
 import udpchat.cli.render.PipeRenderer;
-import udpchat.cli.render.SafeText;
 import udpchat.cli.slash.SlashExecutor;
 
 /**
@@ -39,15 +29,12 @@ final class Program {
     private final Map<String, String> environment;
     private final Directories directories;
     private final InstantSource clock = InstantSource.system();
-    private List<String> arguments = List.of();
-    private Defaults defaults;
-    private Optional<ParseResult> given = Optional.empty();
+    private Predicate<String> given = option -> false;
 
     private Program(Stdio stdio, Map<String, String> environment, Directories directories) {
         this.stdio = stdio;
         this.environment = environment;
         this.directories = directories;
-        this.defaults = new Defaults(environment, ConfigFile.empty());
     }
 
     static Program ofProcess() {
@@ -76,44 +63,40 @@ final class Program {
      * @return the exit code
      */
     int execute(String[] args) {
-        arguments = List.of(args);
         stdio.onOutputLost(this::tellOutputLost);
-        UdpChat root = new UdpChat(this);
-        CommandLine line = commandLine(root, this::isWanted);
-        Optional<IOException> unreadable = Optional.empty();
-        try {
-            defaults = new Defaults(environment, ConfigFile.read(directories.configFile()));
-        } catch (IOException e) {
-            unreadable = Optional.of(e);
-        }
-        line.setDefaultValueProvider(defaults);
-        Optional<IOException> broken = unreadable;
-        line.setExecutionStrategy(parsed -> {
-            quietLogging(root);
-            given = Optional.of(parsed);
-            if (!helpAsked(parsed)) {
-                if (broken.isPresent()) {
-                    return fail(broken.get(), root);
-                }
-                checkConfiguration(line);
-                checkLocale(line);
-            }
-            return new CommandLine.RunLast().execute(parsed);
-        });
-        int code = line.execute(args);
+        int code = run(List.of(args));
         return code != ExitCode.DONE
                 ? code
                 : stdio.outputLost().map(Program::exitCode).orElse(code);
     }
 
-    /** Whether this option stood on the command line, rather than in the environment or the configuration. */
-    boolean isGiven(String option) {
-        for (ParseResult each = given.orElse(null); each != null; each = each.subcommand()) {
-            if (each.hasMatchedOption(option)) {
-                return true;
-            }
+    private int run(List<String> arguments) {
+        Defaults defaults;
+        try {
+            defaults = new Defaults(environment, ConfigFile.read(directories.configFile()));
+        } catch (IOException e) {
+            return new CommandLines(this, arguments, new Defaults(environment, ConfigFile.empty()))
+                    .execute(Optional.of(e));
         }
-        return false;
+        UdpChat root = new UdpChat(this);
+        if (!MainArguments.read(root, arguments, defaults)) {
+            return new CommandLines(this, arguments, defaults).execute(Optional.empty());
+        }
+        quietLogging(root);
+        try {
+            return root.call();
+        } catch (IOException | RuntimeException e) {
+            return fail(e, root);
+        }
+    }
+
+    /** Tells which options stood on the command line, rather than in the environment or the configuration. */
+    void setGiven(Predicate<String> options) {
+        given = options;
+    }
+
+    boolean isGiven(String option) {
+        return given.test(option);
     }
 
     /** The exit code where nobody takes our output any more: a reader who has seen enough, as {@code head}, is fine. */
@@ -129,100 +112,8 @@ final class Program {
         }
     }
 
-    private void checkConfiguration(CommandLine line) {
-        List<String> unknown =
-                defaults.isFileEmpty() ? List.of() : defaults.unknownKeys(commandLine(new UdpChat(this)));
-        if (!unknown.isEmpty()) {
-            throw new ParameterException(
-                    line, directories.configFile() + ": there is no option '" + unknown.get(0) + "'");
-        }
-    }
-
-    /** What Java could not read of an argument must not go out as question marks. */
-    private void checkLocale(CommandLine line) {
-        String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
-        for (String arg : arguments) {
-            if (!charset.equalsIgnoreCase("UTF-8") && arg.indexOf('\uFFFD') >= 0) {
-                throw new ParameterException(
-                        line,
-                        "the locale (" + charset + ") cannot carry '" + SafeText.line(arg)
-                                + "'; set LC_ALL=C.UTF-8, or send it through stdin");
-            }
-        }
-    }
-
-    /** Every command as picocli sees it. */
-    CommandLine commandLine(UdpChat root) {
-        return commandLine(root, name -> true);
-    }
-
-    /**
-     * To read the annotations of all commands takes as long as to start Java: only those that the arguments name are
-     * looked at, unless all are to be listed.
-     */
-    private boolean isWanted(String command) {
-        return arguments.contains(command)
-                || arguments.contains("completion")
-                || arguments.contains("-h")
-                || arguments.contains("--help");
-    }
-
-    private CommandLine commandLine(UdpChat root, Predicate<String> wanted) {
-        CommandLine line = new CommandLine(root);
-        UdpChat.COMMANDS.forEach((name, command) -> {
-            if (wanted.test(name)) {
-                line.addSubcommand(command.get());
-            }
-        });
-        // These settings reach the commands that are there by now.
-        return line.setExpandAtFiles(false)
-                .setAbbreviatedOptionsAllowed(false)
-                .setUsageHelpLongOptionsMaxWidth(24)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setOut(new PrintWriter(new LinesTo(stdio::out), true))
-                .setErr(new PrintWriter(new LinesTo(stdio::err), true))
-                .setParameterExceptionHandler((e, args) -> badUsage(e))
-                .setExecutionExceptionHandler((e, command, parsed) -> fail(e, root));
-    }
-
-    /** Whether the option stands among the arguments, with its value or before it. */
-    private boolean stands(String name) {
-        return arguments.stream()
-                .takeWhile(arg -> !arg.equals("--"))
-                .anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "="));
-    }
-
-    private static boolean helpAsked(ParseResult parsed) {
-        for (ParseResult each = parsed; each != null; each = each.subcommand()) {
-            if (each.isUsageHelpRequested() || each.isVersionHelpRequested()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private int badUsage(ParameterException e) {
-        String why = e.getMessage() == null ? "wrong usage" : e.getMessage();
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            why += near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";
-        }
-        if (e.getArgSpec() instanceof OptionSpec option
-                && Arrays.stream(option.names()).noneMatch(this::stands)) {
-            why += defaults.origin(option)
-                    .map(origin -> " (from " + origin + ")")
-                    .orElse("");
-        }
-        String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        boolean json = stands("--json") || defaults.isTrue("json");
-        report("usage", why + "; try " + name + " --help", json);
-        return ExitCode.USAGE;
-    }
-
-    private int fail(Exception e, UdpChat root) {
-        if (e instanceof ParameterException usage) {
-            return badUsage(usage);
-        }
+    /** Says what went wrong, and how the process ends. */
+    int fail(Exception e, UdpChat root) {
         String code = "internal";
         int exit = ExitCode.FAILURE;
         String text = "unexpected: " + e + "; -v shows where";
@@ -266,41 +157,12 @@ final class Program {
     }
 
     /** Libraries do not write on a person's terminal, unless asked with -v -v. */
-    private static void quietLogging(UdpChat root) {
+    static void quietLogging(UdpChat root) {
         Level level = root.verbose.length > 1 ? Level.ALL : Level.OFF;
         Logger logger = Logger.getLogger("");
         logger.setLevel(level);
         for (var handler : logger.getHandlers()) {
             handler.setLevel(level);
-        }
-    }
-
-    /** Gives whole lines on, as they come from a {@link PrintWriter}. */
-    private static final class LinesTo extends Writer {
-        private final Consumer<String> lines;
-        private final StringBuilder pending = new StringBuilder();
-
-        LinesTo(Consumer<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void write(char[] buffer, int offset, int length) {
-            pending.append(buffer, offset, length);
-        }
-
-        @Override
-        public void flush() {
-            if (!pending.isEmpty()) {
-                String text = pending.toString();
-                pending.setLength(0);
-                lines.accept(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
-            }
-        }
-
-        @Override
-        public void close() {
-            flush();
         }
     }
 }

@@ -62,7 +62,7 @@ final class SendCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = DurationConverter.class,
+            converter = Durations.Converter.class,
             description = "Give up after this long. Default: ${DEFAULT-VALUE}.")
     private Duration timeout;
 

@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
+import udpchat.cli.config.Profile;
 import udpchat.cli.console.Terminals;
 
 /** The program: with no command, the console, or pipe mode where there is no terminal. Holds the options of all. */
@@ -41,8 +39,11 @@ import udpchat.cli.console.Terminals;
         commandListHeading = "%nCommands, each with its own --help:%n")
 public final class UdpChat implements Callable<Integer> {
 
-    /** The commands by name, in the order of the help. */
-    static final Map<String, Supplier<Object>> COMMANDS = commands();
+    /** The commands' names, in the order of the help. */
+    static final List<String> COMMANDS = List.of("send", "listen", "peers", "id", "demo", "bench", "completion");
+
+    /** The default of {@code --drain}. */
+    static final String DRAIN = "5s";
 
     @Parameters(
             paramLabel = "PEER",
@@ -70,7 +71,7 @@ public final class UdpChat implements Callable<Integer> {
             names = "--profile",
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            defaultValue = "default",
+            defaultValue = Profile.DEFAULT,
             description = "Which peer list to use. Default: ${DEFAULT-VALUE}.")
     String profile;
 
@@ -93,7 +94,7 @@ public final class UdpChat implements Callable<Integer> {
             names = "--color",
             paramLabel = "WHEN",
             scope = ScopeType.INHERIT,
-            defaultValue = "auto",
+            defaultValue = ColorWhen.DEFAULT,
             converter = ColorWhen.Converter.class,
             description = "auto, always or never. Default: ${DEFAULT-VALUE}; NO_COLOR is respected.")
     ColorWhen color;
@@ -101,8 +102,8 @@ public final class UdpChat implements Callable<Integer> {
     @Option(
             names = "--drain",
             paramLabel = "TIME",
-            defaultValue = "5s",
-            converter = DurationConverter.class,
+            defaultValue = DRAIN,
+            converter = Durations.Converter.class,
             description = "Pipe mode: wait this long for what is under way when the input ends. "
                     + "Default: ${DEFAULT-VALUE}.")
     Duration drain;
@@ -124,18 +125,6 @@ public final class UdpChat implements Callable<Integer> {
 
     UdpChat(Program program) {
         this.program = program;
-    }
-
-    private static Map<String, Supplier<Object>> commands() {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("send", SendCommand::new);
-        commands.put("listen", ListenCommand::new);
-        commands.put("peers", PeersCommand::new);
-        commands.put("id", IdCommand::new);
-        commands.put("demo", DemoCommand::new);
-        commands.put("bench", BenchCommand::new);
-        commands.put("completion", CompletionCommand::new);
-        return commands;
     }
 
     /** The process's entry. */

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /** The options a person set once and for all, {@code config.properties}: an option's long name is its key. */
 public final class ConfigFile {
@@ -56,7 +57,7 @@ public final class ConfigFile {
         return Optional.ofNullable(values.getProperty(key)).map(String::strip);
     }
 
-    public Iterable<String> keys() {
+    public Set<String> keys() {
         return values.stringPropertyNames();
     }
 
