@@ -193,6 +193,8 @@ public final class WireLimits {
         public static final long REKEY_RESPONDER = 660 * SECOND;
         /** … or at this many packets: half of {@link Rfc#SEAL_LIMIT}. */
         public static final long REKEY_PACKETS = 1L << 22;
+        /** So many later for the responder: some seconds of the fastest sender. */
+        public static final long REKEY_PACKETS_RESPONDER = 1L << 18;
         /** The previous key lives {@value #PREVIOUS_KEY_PTOS} PTO for packets under way, and at least this. */
         public static final long PREVIOUS_KEY = 5 * SECOND;
 
@@ -225,6 +227,19 @@ public final class WireLimits {
         public static final int BLACK_HOLE_LOSSES = 6;
         /** Full size is tried again after this. */
         public static final long BLACK_HOLE_RETRY = 60 * SECOND;
+
+        /** Moves to another address at once, … */
+        public static final int MOVES_BURST = 4;
+        /** … and then one per this: people move less often, and a source that alternates buys no challenges with it. */
+        public static final long MOVE_INTERVAL = 2 * SECOND;
+        /** PATH_RESPONSEs waiting to be sent: the peer asks on two paths, again once or twice. */
+        public static final int PATH_RESPONSES = 4;
+        /** How long the side that got FIN waits for DATA under the next key: longer than all the FINs take. */
+        public static final long UNCONFIRMED = 10 * SECOND;
+        /** Keys of one session that are remembered, closed ones and all; the oldest goes first. */
+        public static final int KEYS = 8;
+        /** How long a wish for a new key is left to the handshake before it is said again. */
+        public static final long REKEY_RETRY = 60 * SECOND;
 
         /** Sessions held at once. */
         public static final int MAX = 1024;

@@ -24,12 +24,12 @@ final class CheapNoise implements Noise {
 
     @Override
     public Party initiator(byte[] prologue) {
-        return new Side(prologue);
+        return new Side(prologue, true);
     }
 
     @Override
     public Party responder(byte[] prologue) {
-        return new Side(prologue);
+        return new Side(prologue, false);
     }
 
     private final class Side implements Party {
@@ -37,8 +37,11 @@ final class CheapNoise implements Noise {
         private byte[] remote;
         private int done;
 
-        Side(byte[] transcript) {
+        private final boolean initiator;
+
+        Side(byte[] transcript, boolean initiator) {
             this.transcript = transcript;
+            this.initiator = initiator;
         }
 
         @Override
@@ -102,7 +105,7 @@ final class CheapNoise implements Noise {
 
         @Override
         public Party copy() {
-            Side copy = new Side(transcript);
+            Side copy = new Side(transcript, initiator);
             copy.remote = remote;
             copy.done = done;
             return copy;
@@ -115,7 +118,7 @@ final class CheapNoise implements Noise {
 
         @Override
         public SecureChannel split() {
-            return CheapSecrets.unusableChannel();
+            return CheapSecrets.channel(transcript, initiator);
         }
     }
 
