@@ -45,6 +45,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "BYTES",
             defaultValue = "100",
+            converter = WholeNumber.Small.class,
             description = "Text in a message, 10 to 1024. Default: ${DEFAULT-VALUE}.")
     private int bytes;
 
@@ -52,6 +53,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "15",
+            converter = WholeNumber.Small.class,
             description = "Measure for so long, after a warm-up, 1 to 3600. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
@@ -59,6 +61,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "1000",
+            converter = WholeNumber.Small.class,
             description = "Messages a second where latency is measured, 1 to 10000. Default: ${DEFAULT-VALUE}.")
     private int rate;
 

@@ -20,6 +20,9 @@ record BindAddress(String host, int port) {
         String host = colon < 0 ? "" : value.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
+            if (host.indexOf(':') < 0) {
+                throw new IllegalArgumentException("'" + value + "': only an IPv6 address stands in brackets");
+            }
         } else if (host.indexOf(':') >= 0) {
             throw new IllegalArgumentException("'" + value + "': write an IPv6 address as [address]:port");
         }

@@ -50,6 +50,7 @@ final class CommandLines implements IDefaultValueProvider {
         line.setExecutionStrategy(parsed -> {
             program.setGiven(option -> isGiven(parsed, option));
             if (!helpAsked(parsed)) {
+                checkOrder(parsed, root);
                 if (broken.isPresent()) {
                     return program.fail(broken.get(), root);
                 }
@@ -89,7 +90,9 @@ final class CommandLines implements IDefaultValueProvider {
         CommandLine line = new CommandLine(root);
         for (String name : UdpChat.COMMANDS) {
             if (wanted.test(name)) {
-                line.addSubcommand(command(name));
+                CommandLine sub = new CommandLine(command(name));
+                sub.getCommandSpec().versionProvider(line.getCommandSpec().versionProvider());
+                line.addSubcommand(sub);
             }
         }
         // These settings reach the commands that are there by now.
@@ -128,6 +131,16 @@ final class CommandLines implements IDefaultValueProvider {
             if (!known.contains(key)) {
                 throw new ParameterException(line, defaults.file() + ": there is no option '" + key + "'");
             }
+        }
+    }
+
+    /** A command takes its own peers: what stands before it would be forgotten without a word. */
+    private static void checkOrder(ParseResult parsed, UdpChat root) {
+        if (parsed.hasSubcommand() && !root.peers.isEmpty()) {
+            CommandLine command = parsed.subcommand().commandSpec().commandLine();
+            throw new ParameterException(
+                    command,
+                    "'" + SafeText.line(root.peers.get(0)) + "' stands before the command " + command.getCommandName());
         }
     }
 
@@ -196,11 +209,12 @@ final class CommandLines implements IDefaultValueProvider {
         command.subcommands().values().forEach(sub -> collectKeys(sub.getCommandSpec(), keys));
     }
 
-    private static boolean isConfigurable(OptionSpec option) {
+    static boolean isConfigurable(OptionSpec option) {
         return !NOT_CONFIGURABLE.contains(bare(option));
     }
 
-    private static String key(OptionSpec option) {
+    /** The option's name in the configuration. */
+    static String key(OptionSpec option) {
         CommandSpec command = option.command();
         return command.parent() == null ? bare(option) : command.name() + "." + bare(option);
     }

@@ -50,7 +50,7 @@ final class ListenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--count", paramLabel = "N", description = "Leave after N messages.")
+    @Option(names = "--count", paramLabel = "N", converter = WholeNumber.class, description = "Leave after N messages.")
     private Long count;
 
     @Option(

@@ -5,11 +5,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import udpchat.ChatException;
 import udpchat.cli.config.ConfigFile;
 import udpchat.cli.config.Directories;
@@ -17,6 +19,7 @@ import udpchat.cli.pipe.Sink;
 import udpchat.cli.pipe.Stdio;
 import udpchat.cli.render.JsonRenderer;
 import udpchat.cli.render.PipeRenderer;
+import udpchat.cli.slash.Nearest;
 import udpchat.cli.slash.SlashExecutor;
 
 /**
@@ -31,7 +34,7 @@ final class Program {
     private final InstantSource clock = InstantSource.system();
     private Predicate<String> given = option -> false;
 
-    private Program(Stdio stdio, Map<String, String> environment, Directories directories) {
+    Program(Stdio stdio, Map<String, String> environment, Directories directories) {
         this.stdio = stdio;
         this.environment = environment;
         this.directories = directories;
@@ -120,7 +123,9 @@ final class Program {
         if (e instanceof ChatException chat) {
             code = SlashExecutor.code(chat.kind());
             exit = exitCode(chat.kind());
-            text = (chat.kind() == ChatException.Kind.BIND && root.bind != null ? "--bind " : "") + chat.getMessage();
+            text = (chat.kind() == ChatException.Kind.BIND && root.bind != null ? "--bind " : "")
+                    + chat.getMessage()
+                    + meant(chat, root);
         } else if (e instanceof IOException io) {
             code = "file";
             text = ChatException.ofFile(io).getMessage();
@@ -132,6 +137,20 @@ final class Program {
             stdio.err(trace.toString().strip());
         }
         return exit;
+    }
+
+    /** {@code udpchat sned} is a peer of that name: where there is none, a command may have been meant. */
+    private static String meant(ChatException e, UdpChat root) {
+        String first = root.peers.isEmpty() ? "" : root.peers.get(0);
+        if (e.kind() != ChatException.Kind.UNKNOWN_PEER
+                || first.isEmpty()
+                || !e.getMessage().startsWith("'" + first + "'")) {
+            return "";
+        }
+        Stream<String> names = Stream.concat(UdpChat.COMMANDS.stream(), Stream.of("help"));
+        return Nearest.of(first.toLowerCase(Locale.ROOT), names)
+                .map(name -> "; did you mean " + (name.equals("help") ? "--help?" : "the command " + name + "?"))
+                .orElse("");
     }
 
     private static int exitCode(ChatException.Kind kind) {

@@ -92,6 +92,9 @@ final class SendCommand implements Callable<Integer> {
             if (!deliveries.await(timeout)) {
                 return launch.notInTime(peer, deliveries, timeout);
             }
+            if (all && deliveries.isOpen() && deliveries.sent() + deliveries.failed() == 0) {
+                launch.notice("nothing was sent: the input had no text");
+            }
             sayHowMany(launch, contact, deliveries.sent());
             return all && deliveries.failed() == 0 ? ExitCode.DONE : ExitCode.FAILURE;
         }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which of some names may have been meant by a mistyped one. */
-final class Nearest {
+public final class Nearest {
     /** Longer ones are no typing mistake, and would cost time. */
     private static final int MAX_LENGTH = 32;
     /** One-letter names are near to everything. */
@@ -17,7 +17,7 @@ final class Nearest {
      * The name that begins with what was typed, else the one with the smallest edit distance of at most a third of its
      * length, but one at least; of equals the first by the alphabet.
      */
-    static Optional<String> of(String typed, Stream<String> names) {
+    public static Optional<String> of(String typed, Stream<String> names) {
         if (typed.length() > MAX_LENGTH) {
             return Optional.empty();
         }

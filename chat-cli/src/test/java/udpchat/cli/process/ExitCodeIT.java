@@ -43,6 +43,9 @@ class ExitCodeIT {
             new Case(5, "192.0.2.1", "listen", "--bind", "192.0.2.1:0"),
             new Case(6, "nosuch.invalid", "listen", "--bind", "nosuch.invalid:0"),
             new Case(6, "nosuch.invalid", "send", "nosuch.invalid", "x"),
+            new Case(6, "host of that name; did you mean the command send?", "--bind", "127.0.0.1:0", "sned"),
+            new Case(6, "host of that name; did you mean --help?", "--bind", "127.0.0.1:0", "help"),
+            new Case(6, "host of that name", "--bind", "127.0.0.1:0", "--", "peers"),
             new Case(6, "nosuch.invalid", "--bind", "127.0.0.1:0", "nosuch.invalid"));
 
     @RealTimeTest
