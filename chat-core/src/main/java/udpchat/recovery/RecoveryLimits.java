@@ -64,6 +64,12 @@ public final class RecoveryLimits {
     /** Below this smoothed RTT nothing is paced: timers are not finer. */
     public static final long MIN_PACED_RTT = 2_000_000;
 
+    /** What may go at once when the pace is a quick one: as much as it allows in this time, for timers are not finer. */
+    public static final long PACING_BURST = 1_000_000;
+
+    /** A longer round trip is a suspended computer or a lie, and would stop everything for as long again. */
+    public static final long MAX_RTT_SAMPLE = 10_000_000_000L;
+
     /** What passes everywhere: 576 bytes of IPv4 (RFC 1122 §3.3.2) less its headers. */
     public static final int SAFE_DATAGRAM = 548;
 

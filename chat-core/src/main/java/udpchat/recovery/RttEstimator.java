@@ -3,6 +3,7 @@ package udpchat.recovery;
 import static udpchat.recovery.RecoveryLimits.GRANULARITY;
 import static udpchat.recovery.RecoveryLimits.INITIAL_RTT;
 import static udpchat.recovery.RecoveryLimits.MAX_ACK_DELAY;
+import static udpchat.recovery.RecoveryLimits.MAX_RTT_SAMPLE;
 import static udpchat.recovery.RecoveryLimits.NEVER;
 
 /** The round-trip time of one path, in nanoseconds (RFC 9002 §5). */
@@ -17,12 +18,15 @@ public final class RttEstimator {
     /**
      * Takes one sample, at most one an ACK (§5.1).
      *
-     * <p>The variation is updated before the smoothed value, as in Appendix A.7 and RFC 6298 §2.3.
+     * <p>One above 10 s counts for nothing. The variation is updated before the smoothed value, as in Appendix A.7 and RFC 6298 §2.3.
      *
      * @param rtt from the sending of the largest acknowledged packet until now
      * @param ackDelay what the peer says it held the ACK back; more than max_ack_delay counts as max_ack_delay
      */
     public void onSample(long rtt, long ackDelay, long now) {
+        if (rtt > MAX_RTT_SAMPLE) {
+            return;
+        }
         latest = Math.max(0, rtt);
         if (firstSampleAt == NEVER) {
             firstSampleAt = now;

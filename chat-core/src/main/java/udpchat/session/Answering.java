@@ -227,7 +227,7 @@ final class Answering {
         answer.held = null;
         answer.fin = fin;
         answer.nextPing = now;
-        context.live.addResponder(answer, key, context.tick());
+        context.live.addResponder(answer, key, context.tick(), now);
         context.events.add(new HandshakeEvent.Established(
                 noise.split(),
                 answer.index,

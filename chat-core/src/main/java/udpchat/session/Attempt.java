@@ -51,6 +51,7 @@ final class Attempt extends Handshake {
     private boolean cookieSpent;
     private int sends;
     private long firstSent;
+    private long lastSent;
 
     private Attempt(
             HandshakePhase begin,
@@ -118,6 +119,11 @@ final class Attempt extends Handshake {
         if (sends++ == 0) {
             firstSent = now;
         }
+        lastSent = now;
+    }
+
+    long lastSent() {
+        return lastSent;
     }
 
     /** A round trip, unless the answer may be to one of several copies (RFC 6298 §3). */

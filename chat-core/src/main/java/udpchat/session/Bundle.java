@@ -1,5 +1,6 @@
 package udpchat.session;
 
+import udpchat.messaging.FrameSource;
 import udpchat.wire.Frame;
 
 /**

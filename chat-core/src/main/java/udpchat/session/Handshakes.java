@@ -73,6 +73,14 @@ public final class Handshakes {
         initiating.connect(to, expectedKey, now);
     }
 
+    /**
+     * A person just said something that waits for this address: if its INIT is being repeated and the last went out 1 s
+     * ago or more, it goes out now and the intervals begin anew.
+     */
+    public void hasten(PeerAddress to, long now) {
+        initiating.hasten(to, now);
+    }
+
     /** Gives up what is pending towards an address, without an event. */
     public void cancel(PeerAddress to) {
         initiating.cancel(to);

@@ -1,10 +1,10 @@
 package udpchat.session;
 
 import java.util.List;
+import udpchat.messaging.FrameExchange.Verdict;
 import udpchat.model.PeerAddress;
 import udpchat.recovery.AckOutcome;
 import udpchat.recovery.PacketNeverSentException;
-import udpchat.session.FrameExchange.Verdict;
 import udpchat.wire.CloseCode;
 import udpchat.wire.Frame;
 import udpchat.wire.FrameCodec;
@@ -63,7 +63,9 @@ final class Inbound {
                 return;
             }
         }
-        key.nextClose = Math.min(key.nextClose, now);
+        if (key.closesSent < WireLimits.Session.CLOSE_COPIES) {
+            key.nextClose = now;
+        }
     }
 
     private void onPacket(SessionKey key, long number, PeerAddress from, int length, int plain, long now) {
@@ -105,20 +107,27 @@ final class Inbound {
             case Frame.Id.PATH_CHALLENGE -> core.roaming.onChallenge(from, ((Frame.PathChallenge) frame).data());
             case Frame.Id.PATH_RESPONSE -> onPathResponse(((Frame.PathResponse) frame).data(), now);
             default -> {
-                return onMessaging(frame, now);
+                return onMessaging(key, frame, now);
             }
         }
         return true;
     }
 
-    private boolean onMessaging(Frame frame, long now) {
+    private boolean onMessaging(SessionKey key, Frame frame, long now) {
         Verdict verdict = core.exchange.onFrame(frame, now);
         switch (verdict) {
+            case TAKEN -> {
+                return true;
+            }
+            case RESTARTED -> {
+                core.keys.endOlder(key, now);
+                return true;
+            }
+            case NOT_HELD -> {
+                // and not acknowledged either
+            }
             case BUSY -> core.close(SessionEnd.OVERLOADED, CloseCode.BUSY, "", now);
             case PROTOCOL -> core.violated("a frame that makes no sense now", now);
-            default -> {
-                return verdict == Verdict.TAKEN;
-            }
         }
         return false;
     }

@@ -4,6 +4,8 @@ import static udpchat.wire.WireLimits.Asking.ANSWERS_PER_SECOND;
 import static udpchat.wire.WireLimits.Asking.ANSWER_INTERVAL;
 import static udpchat.wire.WireLimits.Asking.ANSWER_SLOTS;
 import static udpchat.wire.WireLimits.Handshake.FIN_TRIES;
+import static udpchat.wire.WireLimits.Handshake.INIT_FIRST;
+import static udpchat.wire.WireLimits.Handshake.ONE_SHOT_REKEY;
 import static udpchat.wire.WireLimits.Handshake.ONE_SHOT_SLOT;
 import static udpchat.wire.WireLimits.Handshake.PAUSE;
 import static udpchat.wire.WireLimits.Handshake.SIMULTANEOUS_COPIES;
@@ -67,6 +69,14 @@ final class Initiating {
                 .isPresent();
     }
 
+    void hasten(PeerAddress to, long now) {
+        Attempt attempt = attempts.repeatingTo(to);
+        if (attempt != null && attempt.phase() == HandshakePhase.INIT_SENT && attempt.lastSent() + INIT_FIRST <= now) {
+            attempt.restartTries();
+            sendTry(attempt, now);
+        }
+    }
+
     void cancel(PeerAddress to) {
         attempts.pending(attempt -> attempt.address.equals(to)).forEach(this::free);
     }
@@ -110,7 +120,7 @@ final class Initiating {
             HandshakePayload.Accept accept = HandshakePayload.Accept.decode(payload, 0, payload.length);
             if (accept.index() != resp.senderIndex() || accept.version() != Packet.VERSION) {
                 context.drop(HandshakeDrop.MALFORMED);
-            } else if (isWelcome(attempt, Bytes.wrap(noise.remoteStatic()))) {
+            } else if (isWelcome(attempt, Bytes.wrap(noise.remoteStatic()), now)) {
                 complete(attempt, noise, accept, now);
             }
         } catch (NoiseException e) {
@@ -120,7 +130,7 @@ final class Initiating {
         }
     }
 
-    private boolean isWelcome(Attempt attempt, Bytes key) {
+    private boolean isWelcome(Attempt attempt, Bytes key, long now) {
         if (key.equals(context.self)) {
             context.drop(HandshakeDrop.REFLECTED);
             return false;
@@ -141,6 +151,11 @@ final class Initiating {
             context.events.add(new HandshakeEvent.SamePeer(attempt.address, key, younger.get().index));
             return false;
         }
+        if (!attempt.wanted && context.live.hasYounger(key, ONE_SHOT_REKEY, now)) {
+            context.drop(HandshakeDrop.RATE);
+            free(attempt);
+            return false;
+        }
         return true;
     }
 
@@ -155,7 +170,7 @@ final class Initiating {
         attempt.remoteStatic = key;
         attempt.fin = new Packet.Fin(attempt.index, accept.index(), message);
         attempt.fins = 1;
-        context.live.addInitiator(attempt, key, context.tick());
+        context.live.addInitiator(attempt, key, context.tick(), now);
         context.send(attempt.address, attempt.fin);
         context.events.add(new HandshakeEvent.Established(
                 noise.split(),

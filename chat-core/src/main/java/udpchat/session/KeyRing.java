@@ -175,6 +175,18 @@ final class KeyRing {
         }
     }
 
+    /** The peer began anew with this key: what was under way under those before means nothing any more. */
+    void endOlder(SessionKey key, long now) {
+        for (SessionKey other : List.copyOf(keys)) {
+            if (other == key) {
+                return;
+            }
+            if (other.state() == KeyState.PREVIOUS) {
+                end(other, now);
+            }
+        }
+    }
+
     /** Takes out a key. */
     void end(SessionKey key, long now) {
         forget(key);

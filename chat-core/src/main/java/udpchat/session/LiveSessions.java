@@ -32,17 +32,20 @@ final class LiveSessions {
         final Bytes ephemeral;
         /** When it was established. */
         final long since;
+        /** The same in nanoseconds. */
+        final long at;
         /** A FIN whose RESP is older than this is late; of no meaning before an initiator's confirmation. */
         private long floor;
 
         private boolean confirmed;
 
-        private Live(int index, Bytes key, boolean initiator, Bytes ephemeral, long since, long floor) {
+        private Live(int index, Bytes key, boolean initiator, Bytes ephemeral, long since, long floor, long at) {
             this.index = index;
             this.key = key;
             this.initiator = initiator;
             this.ephemeral = ephemeral;
             this.since = since;
+            this.at = at;
             this.floor = floor;
             this.confirmed = !initiator;
         }
@@ -52,12 +55,12 @@ final class LiveSessions {
     /** A key has its session, its previous one, and one not confirmed. */
     private final Map<Bytes, List<Live>> byKey = new HashMap<>();
 
-    void addInitiator(Attempt attempt, Bytes key, long tick) {
-        add(new Live(attempt.index, key, true, attempt.ephemeral, tick, Long.MAX_VALUE));
+    void addInitiator(Attempt attempt, Bytes key, long tick, long now) {
+        add(new Live(attempt.index, key, true, attempt.ephemeral, tick, Long.MAX_VALUE, now));
     }
 
-    void addResponder(Answer answer, Bytes key, long tick) {
-        add(new Live(answer.index, key, false, answer.ephemeral, tick, answer.order));
+    void addResponder(Answer answer, Bytes key, long tick, long now) {
+        add(new Live(answer.index, key, false, answer.ephemeral, tick, answer.order, now));
     }
 
     private void add(Live live) {
@@ -84,6 +87,11 @@ final class LiveSessions {
     /** The session with that key that is younger than this attempt. */
     Optional<Live> youngerThan(Attempt attempt, Bytes key) {
         return of(key).stream().filter(live -> live.since > attempt.order).findFirst();
+    }
+
+    /** Whether a session with that key was established within this time. */
+    boolean hasYounger(Bytes key, long age, long now) {
+        return of(key).stream().anyMatch(live -> now - live.at < age);
     }
 
     /** Whether a session with that key wins over a handshake that the peer began and now finishes. */

@@ -131,7 +131,7 @@ final class Outbound {
             key.pingDue = false;
             begin(key, size, now);
             if (key == core.keys.sending() && core.recovery.canSend(size, now)) {
-                fill();
+                fill(now);
             }
             if (!builder.isEliciting()) {
                 builder.add(PING);
@@ -158,7 +158,7 @@ final class Outbound {
         } else {
             begin(key, size, now);
             if (!small) {
-                fill();
+                fill(now);
             }
         }
         if (!builder.isEliciting()) {
@@ -186,7 +186,7 @@ final class Outbound {
             return null;
         }
         begin(key, size, now);
-        fill();
+        fill(now);
         stalled = !builder.isEliciting();
         return stalled && !builder.hasAck() ? null : send(key, path, now);
     }
@@ -225,9 +225,9 @@ final class Outbound {
         }
     }
 
-    private void fill() {
-        builder.fill(core.exchange.control());
-        builder.fill(core.exchange.messages());
+    private void fill(long now) {
+        builder.fill(core.exchange.control(), now);
+        builder.fill(core.exchange.messages(), now);
     }
 
     private Transmit send(SessionKey key, Path path, long now) {

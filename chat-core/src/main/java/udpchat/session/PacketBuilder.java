@@ -3,6 +3,7 @@ package udpchat.session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import udpchat.messaging.FrameSource;
 import udpchat.recovery.Acknowledger;
 import udpchat.recovery.SentPacket;
 import udpchat.wire.Bytes;
@@ -68,10 +69,10 @@ final class PacketBuilder {
     }
 
     /** Adds what the source gives, as long as there is room. */
-    void fill(FrameSource source) {
+    void fill(FrameSource source, long now) {
         while (room() > 0 && source.isReady()) {
             int before = room();
-            Frame frame = source.pull(before);
+            Frame frame = source.pull(before, now);
             if (frame == null) {
                 return;
             }

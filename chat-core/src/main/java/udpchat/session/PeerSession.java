@@ -3,6 +3,7 @@ package udpchat.session;
 import static udpchat.recovery.RecoveryLimits.NEVER;
 
 import java.util.OptionalLong;
+import udpchat.messaging.FrameExchange;
 import udpchat.model.PeerAddress;
 import udpchat.recovery.PathRecovery;
 import udpchat.wire.Bytes;

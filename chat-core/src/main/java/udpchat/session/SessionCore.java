@@ -4,6 +4,7 @@ import static udpchat.recovery.RecoveryLimits.NEVER;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import udpchat.messaging.FrameExchange;
 import udpchat.recovery.Recovery;
 import udpchat.wire.CloseCode;
 import udpchat.wire.WireLimits.Session;

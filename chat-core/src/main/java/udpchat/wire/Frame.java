@@ -154,7 +154,7 @@ public sealed interface Frame {
      * @param channel 0 is the two peers' own conversation
      * @param seq of the message, from 1
      * @param offset of the data in the message
-     * @param total bytes of the message ({@link MessageBody}), 9 to 1 MiB
+     * @param total bytes of the message ({@link MessageBody}), 9 to 1 MiB + 9
      * @param data at least 1 byte, within {@code total}
      */
     record Msg(long channel, long seq, int offset, int total, Bytes data) implements Frame {

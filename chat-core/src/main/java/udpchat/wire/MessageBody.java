@@ -15,7 +15,7 @@ public record MessageBody(Kind kind, long sentAtMillis, String text) {
     public static final long MAX_SENT_AT_MILLIS = 253_402_300_799_999L;
 
     /** The longest text, in bytes as UTF-8. */
-    public static final int MAX_TEXT_BYTES = Frames.MESSAGE - Frames.MESSAGE_HEAD;
+    public static final int MAX_TEXT_BYTES = Frames.TEXT;
 
     /** How a message is to be read. */
     public enum Kind {

@@ -105,17 +105,19 @@ public final class WireLimits {
         public static final int CLOSE_REASON = 128;
         /** Sixteen code points at the widest: a name, not a message. */
         public static final int NICK = 64;
-        /** A message with its head, as in MSG's total: a long text, but no file. */
-        public static final int MESSAGE = MIB;
         /** Kind and time of a message; its text follows. */
         public static final int MESSAGE_HEAD = 9;
+        /** The text of a message as UTF-8: a long text, but no file. */
+        public static final int TEXT = MIB;
+        /** A message with its head, as in MSG's total. */
+        public static final int MESSAGE = MESSAGE_HEAD + TEXT;
     }
 
     /** Messages under way. */
     public static final class Messages {
         private Messages() {}
 
-        /** Sent and not receipted, per peer and direction: two of the longest messages. */
+        /** Sent and not receipted, per peer and direction: one of the longest messages, and nearly as much again. */
         public static final int UNRECEIPTED = 2 * MIB;
         /** What a message counts beyond its bytes, so that empty ones are not free. */
         public static final int OVERHEAD = 64;
@@ -179,6 +181,11 @@ public final class WireLimits {
         public static final int STRAY_INITS_PER_SECOND = 20;
         /** DATA for an index retired less than this ago is late, not stray. */
         public static final long RETIRED_INDEX = 120 * SECOND;
+        /**
+         * A one-shot INIT, which anybody can make us send, leads to no new key while a session with the same peer is
+         * younger than this: a peer that lost its session asks for longer, and then begins itself.
+         */
+        public static final long ONE_SHOT_REKEY = 5 * SECOND;
         /** Retired indexes remembered: every session four times over. */
         public static final int RETIRED_INDEXES = 4 * Session.MAX;
     }

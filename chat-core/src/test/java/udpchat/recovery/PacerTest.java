@@ -53,6 +53,26 @@ class PacerTest {
     }
 
     @Test
+    void aQuickPaceGoesInBurstsOfAMillisecond() {
+        rtt.onSample(10 * MS, 0, 0);
+        congestion.onAcked(9_588_000, 0);
+        // 5/4 · 9,600,000 bytes in 10 ms are 1,200,000 bytes a millisecond: 1,000 packets.
+        long now = 0;
+        int wakes = 0;
+        int packets = 0;
+        while (now < 100 * MS) {
+            while (pacer.earliestSend(1_200, congestion, rtt) <= now) {
+                pacer.onSent(1_200, now, congestion, rtt);
+                packets++;
+            }
+            wakes++;
+            now = pacer.earliestSend(1_200, congestion, rtt);
+        }
+        assertEquals(100_000, packets, 2_000);
+        assertEquals(100, wakes, 2);
+    }
+
+    @Test
     void below2MillisecondsNothingIsPaced() {
         rtt.onSample(2 * MS - 1, 0, 0);
         for (int i = 0; i < 1_000; i++) {
@@ -68,6 +88,7 @@ class PacerTest {
         }
         assertEquals(26_640_000, pacer.earliestSend(1_200, congestion, rtt), "10 % of 4/5 of 333 ms");
         rtt.onSample(10 * MS, 0, 0);
-        assertEquals(800_000, pacer.earliestSend(1_200, congestion, rtt));
+        assertEquals(
+                MS, pacer.earliestSend(1_200, congestion, rtt), "1,200 bytes take 0.8 ms, and the least wait is 1");
     }
 }

@@ -51,6 +51,17 @@ class RttEstimatorTest {
     }
 
     @Test
+    void aSampleOfMoreThan10SecondsCountsForNothing() {
+        rtt.onSample(10_001 * MS, 0, 0);
+        assertEquals(RecoveryLimits.NEVER, rtt.firstSampleAt());
+        rtt.onSample(10_000 * MS, 0, 0);
+        assertEquals(10_000 * MS, rtt.smoothed());
+        rtt.onSample(3_600_000 * MS, 0, 1);
+        assertEquals(10_000 * MS, rtt.smoothed());
+        assertEquals(10_000 * MS, rtt.latest());
+    }
+
+    @Test
     void granularityIsTheFloorOfLossDelayAndOfTheVariationTerm() { // §6.1.2, §6.2.1
         rtt.onSample(0, 0, 0);
         assertEquals(MS, rtt.lossDelay());

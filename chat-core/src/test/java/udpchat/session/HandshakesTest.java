@@ -105,6 +105,43 @@ class HandshakesTest {
     }
 
     @Test
+    void aWishHastensTheNextInit() {
+        alice.handshakes.connect(bob.address, Optional.empty(), 0);
+        List<Packet> init = alice.sent();
+        long second = alice.handshakes.nextDeadline();
+        assertEquals(init, alice.due(second));
+        alice.handshakes.hasten(bob.address, second + SECOND - 1);
+        assertEquals(List.of(), alice.sent());
+        alice.handshakes.hasten(bob.address, second + SECOND);
+        assertEquals(init, alice.sent());
+        assertTrue(alice.handshakes.nextDeadline() <= second + 2_333 * MS);
+        alice.handshakes.hasten(HandshakeSimulation.address(7, 0), second + SECOND);
+        assertEquals(List.of(), alice.sent());
+    }
+
+    @Test
+    void whatAnybodyMayAskForLeadsToANewKeyEach5SecondsAtMost() {
+        established();
+        bob.handshakes.onFirstData(bob.event(Established.class).localIndex());
+        alice.handshakes.onFirstData(alice.event(Established.class).localIndex());
+        int keys = 0;
+        for (int second = 3; second <= 60; second += 3) {
+            bob.due(second * SECOND);
+            alice.handshakes.answerHello(bob.address, second, second * SECOND);
+            List<Packet> resp = bob.receive(second * SECOND, alice, alice.sent());
+            List<Packet> fin = alice.receive(second * SECOND, bob, resp);
+            bob.receive(second * SECOND, alice, fin);
+            if (!fin.isEmpty()) {
+                keys++;
+                int old = alice.event(Established.class).localIndex();
+                alice.handshakes.onFirstData(old);
+            }
+        }
+        assertEquals(10, keys);
+        assertEquals(10, alice.handshakes.dropped(HandshakeDrop.RATE));
+    }
+
+    @Test
     void aHelloGetsOneInitWithItsNonceThatLives5Seconds() {
         alice.handshakes.answerHello(bob.address, 77, 0);
         alice.handshakes.answerHello(bob.address, 77, 5 * SECOND - 1);

@@ -3,6 +3,10 @@ package udpchat.session;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import udpchat.messaging.FrameExchange;
+import udpchat.messaging.FrameSource;
 import udpchat.wire.Bytes;
 import udpchat.wire.Frame;
 import udpchat.wire.FrameSize;
@@ -16,15 +20,27 @@ final class NumberedExchange implements FrameExchange {
     int wronglySettled;
 
     private final Deque<Frame> waiting = new ArrayDeque<>();
-    private final BitSet out = new BitSet();
+    private final Map<Integer, Frame> out = new TreeMap<>();
     private int last;
     private int size = 100;
+    private Verdict verdict = Verdict.TAKEN;
 
     void send(int count) {
         for (int i = 0; i < count; i++) {
             last++;
             waiting.add(new Frame.Msg(0, last, 0, size, Bytes.wrap(new byte[size])));
         }
+    }
+
+    /** The session is gone without a word, and what it had under way with it. */
+    void crash() {
+        waiting.addAll(out.values());
+        out.clear();
+    }
+
+    /** What is to be said of every message from now on. */
+    void refuse(Verdict verdict) {
+        this.verdict = verdict;
     }
 
     /** Bytes of the messages to come. */
@@ -43,13 +59,12 @@ final class NumberedExchange implements FrameExchange {
         }
 
         @Override
-        public Frame pull(int maxBytes) {
+        public Frame pull(int maxBytes, long now) {
             if (waiting.isEmpty() || FrameSize.of(waiting.peek()) > maxBytes) {
                 return null;
             }
             Frame frame = waiting.remove();
-            wronglySettled += out.get(number(frame)) ? 1 : 0;
-            out.set(number(frame));
+            wronglySettled += out.put(number(frame), frame) == null ? 0 : 1;
             return frame;
         }
 
@@ -67,8 +82,7 @@ final class NumberedExchange implements FrameExchange {
     };
 
     private void settle(Frame frame) {
-        wronglySettled += out.get(number(frame)) ? 0 : 1;
-        out.clear(number(frame));
+        wronglySettled += out.remove(number(frame)) == frame ? 0 : 1;
     }
 
     private static int number(Frame frame) {
@@ -82,7 +96,7 @@ final class NumberedExchange implements FrameExchange {
         }
 
         @Override
-        public Frame pull(int maxBytes) {
+        public Frame pull(int maxBytes, long now) {
             return null;
         }
 
@@ -116,8 +130,10 @@ final class NumberedExchange implements FrameExchange {
     @Override
     public Verdict onFrame(Frame frame, long now) {
         if (frame instanceof Frame.Msg msg) {
-            arrived.set((int) msg.seq());
-            return Verdict.TAKEN;
+            if (verdict == Verdict.TAKEN) {
+                arrived.set((int) msg.seq());
+            }
+            return verdict;
         }
         return Verdict.PROTOCOL;
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import udpchat.messaging.FrameExchange;
 import udpchat.model.PeerAddress;
 import udpchat.wire.Bytes;
 import udpchat.wire.CloseCode;
@@ -74,6 +75,7 @@ final class SimulatedSessions {
         current.clear();
         byIndex.clear();
         closing.clear();
+        exchanges.values().forEach(exchange -> ((NumberedExchange) exchange).crash());
         indexes = new LocalIndexes(random);
         context = new SessionContext(random);
         handshakes = new Handshakes(
@@ -90,7 +92,7 @@ final class SimulatedSessions {
     /** From now on this peer is wanted, at its present address among others. */
     void want(SimulatedSessions peer) {
         wanted.computeIfAbsent(peer.key, none -> new LinkedHashSet<>()).add(peer.address);
-        retryAt.putIfAbsent(peer.key, network.now);
+        retryAt.put(peer.key, network.now);
     }
 
     PeerSession with(SimulatedSessions peer) {

@@ -173,13 +173,13 @@ class FrameCodecTest {
                 decode(Wire.hex("0b 00 4040" + "78".repeat(64) + "00 00")).get(0));
         rejects("0b 00 4041" + "78".repeat(65) + "00 00");
         assertEquals(
-                1 << 20,
-                ((Frame.Msg) decode(Wire.hex("08 00 01 800fffff 80100000 01 61"))
+                (1 << 20) + 9,
+                ((Frame.Msg) decode(Wire.hex("08 00 01 80100008 80100009 01 61"))
                                 .get(0))
                         .total());
-        rejects("08 00 01 800fffff 80100001 01 61");
-        rejects("08 00 01 80100000 80100001 01 61");
-        rejects("08 00 01 800fffff 80100000 02 6161");
+        rejects("08 00 01 80100008 8010000a 01 61");
+        rejects("08 00 01 80100009 8010000a 01 61");
+        rejects("08 00 01 80100008 80100009 02 6161");
     }
 
     private static void rejects(String hex) {
@@ -202,7 +202,7 @@ class FrameCodecTest {
                 () -> new Frame.Close(CloseCode.BYE, "\ud800"),
                 () -> new Frame.Msg(0, 0, 0, 10, ten),
                 () -> new Frame.Msg(0, 1, 1, 10, ten),
-                () -> new Frame.Msg(0, 1, 0, (1 << 20) + 1, ten),
+                () -> new Frame.Msg(0, 1, 0, (1 << 20) + 10, ten),
                 () -> new Frame.Msg(0, 1, 0, 10, Bytes.EMPTY),
                 () -> new Frame.Receipt(1, 0, Level.STORED, 3, List.of(new Interval(4, 4))),
                 () -> new Frame.Skip(0, 0, 1),

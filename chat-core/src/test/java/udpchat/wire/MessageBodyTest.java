@@ -48,8 +48,8 @@ class MessageBodyTest {
     }
 
     @Test
-    void isAtMostOneMebibyte() throws Exception {
-        byte[] bytes = new byte[1 << 20];
+    void itsTextIsAtMostOneMebibyte() throws Exception {
+        byte[] bytes = new byte[9 + (1 << 20)];
         Arrays.fill(bytes, 9, bytes.length, (byte) 'x');
         MessageBody longest = MessageBody.decode(bytes, 0, bytes.length);
         assertEquals(Bytes.wrap(bytes), longest.encode());

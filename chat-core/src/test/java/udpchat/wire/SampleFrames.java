@@ -30,8 +30,10 @@ final class SampleFrames {
         TABLE.put(
                 "08 00 01 00 0b 0b 00 0000018bcfe56800 6869",
                 new Frame.Msg(0, 1, 0, 11, Bytes.ofHex("000000018bcfe568006869")));
-        // Bytes 1000 to 1003 of a message of 1 MiB.
-        TABLE.put("08 00 4040 43e8 80100000 04 61626364", new Frame.Msg(0, 64, 1000, 1 << 20, Bytes.ofHex("61626364")));
+        // Bytes 1000 to 1003 of the longest message, a text of 1 MiB.
+        TABLE.put(
+                "08 00 4040 43e8 80100009 04 61626364",
+                new Frame.Msg(0, 64, 1000, (1 << 20) + 9, Bytes.ofHex("61626364")));
         TABLE.put(
                 "09 8899aabbccddeeff 00 01 00 00",
                 new Frame.Receipt(0x8899aabbccddeeffL, 0, Level.STORED, 0, List.of()));
