@@ -1,6 +1,7 @@
 package udpchat.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -8,8 +9,15 @@ import java.util.Optional;
  * What we know of one peer: an entry of the peer list, somebody we heard from or sent to, or both.
  *
  * @param alias the name it has in the peer list
- * @param spec how it was given, or its address where it came by itself
- * @param address the endpoint, once known
+ * @param spec how it was given, or its address or key where it came by itself
+ * @param key its static key, once known
+ * @param nick how it calls itself, filtered by nobody and believed by nobody
+ * @param name what to call it, different from that of every other peer: the alias; else the nick, with the key's tag
+ *     where another peer has it too, {@code bob#3f2a}; else the address
+ * @param state where we stand
+ * @param trust how sure we are of its key
+ * @param away whether its person says to be away
+ * @param addresses where it is or was, the best first
  * @param ignored whether what it sends is dropped
  * @param lastHeard when we last heard from it
  * @param received messages from it in this run
@@ -18,7 +26,13 @@ import java.util.Optional;
 public record Contact(
         Optional<String> alias,
         PeerSpec spec,
-        Optional<PeerAddress> address,
+        Optional<PeerKey> key,
+        Optional<String> nick,
+        String name,
+        PeerState state,
+        Trust trust,
+        boolean away,
+        List<PeerAddress> addresses,
         boolean ignored,
         Optional<Instant> lastHeard,
         long received,
@@ -26,12 +40,59 @@ public record Contact(
     public Contact {
         Objects.requireNonNull(alias, "alias");
         Objects.requireNonNull(spec, "spec");
-        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(nick, "nick");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(trust, "trust");
+        addresses = List.copyOf(addresses);
         Objects.requireNonNull(lastHeard, "lastHeard");
     }
 
-    /** The alias, else the endpoint: what a person calls this peer. */
+    /** A peer without a key. */
+    public Contact(
+            Optional<String> alias,
+            PeerSpec spec,
+            Optional<PeerAddress> address,
+            boolean ignored,
+            Optional<Instant> lastHeard,
+            long received,
+            long sent) {
+        this(
+                alias,
+                spec,
+                Optional.empty(),
+                Optional.empty(),
+                alias.orElseGet(() -> address.map(PeerAddress::toString).orElseGet(spec::toString)),
+                received > 0 ? PeerState.PLAIN : PeerState.NEW,
+                Trust.PLAIN,
+                false,
+                address.stream().toList(),
+                ignored,
+                lastHeard,
+                received,
+                sent);
+    }
+
+    /** The endpoint, once known; of several the best. */
+    public Optional<PeerAddress> address() {
+        return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses.get(0));
+    }
+
+    /** What a person calls this peer: {@link #name}. */
     public String displayName() {
-        return alias.orElseGet(() -> address.map(PeerAddress::toString).orElseGet(spec::toString));
+        return name;
+    }
+
+    /**
+     * Where a message for it goes: to its key, if it has one.
+     *
+     * @return empty if neither its key nor its address is known
+     */
+    public Optional<Destination> destination() {
+        if (key.isPresent()) {
+            return Optional.of(new Destination.Keyed(key.get(), addresses));
+        }
+        return address().map(at -> spec.raw() ? new Destination.Raw(at) : new Destination.Bare(at));
     }
 }

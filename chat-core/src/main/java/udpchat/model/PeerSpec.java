@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A peer as a person writes it: {@code host:port}, {@code [v6]:port}, {@code host} or {@code raw:host:port}. An alias
- * is not one: look it up first.
+ * A peer as a person writes it: {@code host:port}, {@code [v6]:port}, {@code host}, {@code KEY@host:port} or {@code
+ * raw:host:port}. An alias is not one: look it up first.
  *
  * @param host a host name or an address literal without brackets; characters of those and no others, at most 255
  * @param port 1 to 65535
  * @param raw whether nothing but typed text may ever be sent there
+ * @param key whom to expect there, and nobody else
  */
-public record PeerSpec(String host, int port, boolean raw) {
+public record PeerSpec(String host, int port, boolean raw, Optional<PeerKey> key) {
 
     /** The port of a peer given without one. */
     public static final int DEFAULT_PORT = 8089;
@@ -28,6 +29,10 @@ public record PeerSpec(String host, int port, boolean raw) {
 
     public PeerSpec {
         Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(key, "key");
+        if (raw && key.isPresent()) {
+            throw new IllegalArgumentException("a raw peer has no key: it gets plain text");
+        }
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is not from 1 to 65535");
         }
@@ -41,6 +46,17 @@ public record PeerSpec(String host, int port, boolean raw) {
             // raw:9000 would be read as the host 9000.
             throw new IllegalArgumentException("'raw' marks a plain peer; a host of that name is written raw:raw:port");
         }
+    }
+
+    /** A peer without a key. */
+    public PeerSpec(String host, int port, boolean raw) {
+        this(host, port, raw, Optional.empty());
+    }
+
+    /** The spec of a peer with this key that is known to be at that endpoint. */
+    public static PeerSpec of(PeerKey key, PeerAddress address) {
+        PeerSpec bare = of(address);
+        return new PeerSpec(bare.host, bare.port, false, Optional.of(key));
     }
 
     /** The spec of a peer that is known by its endpoint alone: any that can be sent to. */
@@ -64,9 +80,16 @@ public record PeerSpec(String host, int port, boolean raw) {
         if (raw) {
             rest = rest.substring(RAW.length());
         }
-        if (rest.indexOf('@') >= 0) {
-            throw new IllegalArgumentException("'" + text + "': KEY@host:port needs secure sessions, which this version"
-                    + " does not have; write host:port");
+        Optional<PeerKey> key = Optional.empty();
+        int at = rest.indexOf('@');
+        if (at >= 0) {
+            if (raw || !PeerKey.isKey(rest.substring(0, at))) {
+                throw new IllegalArgumentException("'" + text + "': before the @ belongs a key, " + PeerKey.LENGTH
+                        + " lower-case hexadecimal digits as 'udpchat id' prints them"
+                        + (raw ? ", and a raw peer has none" : ""));
+            }
+            key = Optional.of(new PeerKey(rest.substring(0, at)));
+            rest = rest.substring(at + 1);
         }
         String host = rest;
         String port = null;
@@ -89,7 +112,7 @@ public record PeerSpec(String host, int port, boolean raw) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a peer; write host:port, [v6]:port, host or an alias from /peers");
         }
-        return new PeerSpec(host, port == null ? DEFAULT_PORT : parsePort(port), raw);
+        return new PeerSpec(host, port == null ? DEFAULT_PORT : parsePort(port), raw, key);
     }
 
     /**
@@ -154,6 +177,6 @@ public record PeerSpec(String host, int port, boolean raw) {
     @Override
     public String toString() {
         String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return (raw ? RAW : "") + bracketed + ":" + port;
+        return (raw ? RAW : "") + key.map(k -> k + "@").orElse("") + bracketed + ":" + port;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Inet6Address;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,18 @@ class PeerSpecTest {
 
     private static String bare(String written) {
         return written.replace("[", "").replaceFirst("].*", "");
+    }
+
+    @Test
+    void aKeyStandsBeforeTheHost() {
+        String key = "3f".repeat(32);
+        PeerSpec spec = PeerSpec.parse(key + "@[2001:db8::1]:9");
+        assertEquals(new PeerSpec("2001:db8::1", 9, false, Optional.of(new PeerKey(key))), spec);
+        assertEquals(spec, PeerSpec.parse(spec.toString()));
+        assertEquals(8089, PeerSpec.parse(key + "@host").port());
+        for (String wrong : new String[] {"raw:" + key + "@h:9", key.toUpperCase(Locale.ROOT) + "@h:9", key + "@"}) {
+            assertThrows(IllegalArgumentException.class, () -> PeerSpec.parse(wrong), wrong);
+        }
     }
 
     @Test
