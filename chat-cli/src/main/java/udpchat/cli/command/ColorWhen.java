@@ -1,5 +1,6 @@
 package udpchat.cli.command;
 
+import java.util.ArrayList;
 import java.util.Locale;
 
 /** When to use colour. */
@@ -42,6 +43,17 @@ enum ColorWhen {
     static final class Converter extends OptionConverter<ColorWhen> {
         Converter() {
             super(ColorWhen::parse);
+        }
+    }
+
+    /** The values as they are written, for the completion of a shell. */
+    static final class Words extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Words() {
+            for (ColorWhen when : values()) {
+                add(when.name().toLowerCase(Locale.ROOT));
+            }
         }
     }
 }

@@ -35,7 +35,8 @@ record Defaults(Map<String, String> environment, ConfigFile file) {
         return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
-    private static String variable(String key) {
+    /** The variable of this key. */
+    static String variable(String key) {
         return "UDPCHAT_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
     }
 }

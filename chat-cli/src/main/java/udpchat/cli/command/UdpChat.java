@@ -96,6 +96,7 @@ public final class UdpChat implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             defaultValue = ColorWhen.DEFAULT,
             converter = ColorWhen.Converter.class,
+            completionCandidates = ColorWhen.Words.class,
             description = "auto, always or never. Default: ${DEFAULT-VALUE}; NO_COLOR is respected.")
     ColorWhen color;
 

@@ -3,6 +3,7 @@ package udpchat.cli.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,12 @@ class JarsIT {
                         "picocli"),
                 jars);
         assertTrue(Files.isReadable(built.lib().resolve("native/Linux/x86_64/libjlinenative.so")));
+    }
+
+    @Test
+    void hasItsManualPageBesideBin() throws IOException {
+        Path source = Path.of("src", "main", "dist", "share", "man", "man1", "udpchat.1");
+        assertEquals(Files.readString(source), Files.readString(built.home().resolve("share/man/man1/udpchat.1")));
     }
 
     @RealTimeTest
