@@ -5,6 +5,7 @@ import static udpchat.recovery.RecoveryLimits.NEVER;
 
 import java.util.ArrayList;
 import java.util.List;
+import udpchat.model.PeerAddress;
 import udpchat.session.KeyState.Signal;
 import udpchat.wire.CloseCode;
 import udpchat.wire.Frame;
@@ -109,11 +110,14 @@ final class KeyRing {
             old.pingDue = false;
             old.deadline = now + Math.max(Session.PREVIOUS_KEY_PTOS * core.pto(), Session.PREVIOUS_KEY);
         }
+        PeerAddress before = core.roaming.active().address;
         core.roaming.onHandshake(key.path);
         announce(key);
         if (!core.up) {
             core.up = true;
             core.events.add(new SessionEvent.Up(key.path.address));
+        } else if (!key.path.address.equals(before)) {
+            core.events.add(new SessionEvent.Moved(key.path.address));
         }
         if (old != null && unreachable) {
             // Nothing of it arrived for long: what it carried is better sent again now.

@@ -194,6 +194,11 @@ public final class PeerSession {
         return core.isEnded() && core.keys.all().isEmpty();
     }
 
+    /** The key in use, for tests of its limits; null if there is none. */
+    SessionKey sendingKey() {
+        return core.keys.sending();
+    }
+
     /** How it is doing. */
     public SessionStatus status(long now) {
         Path path = core.roaming.active();

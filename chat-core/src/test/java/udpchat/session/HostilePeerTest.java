@@ -214,6 +214,16 @@ class HostilePeerTest {
     }
 
     @Test
+    void aLyingHandshakeRttDoesNotStopTheSession() {
+        assertEquals(40_000_000, peer.session.status(0).rtt().orElseThrow());
+        peer.exchange.send(1);
+        peer.pump();
+        peer.now += 11 * SECOND;
+        peer.send(new Frame.Ack(0, List.of(new Interval(0, 1))));
+        assertEquals(40_000_000, peer.session.status(0).rtt().orElseThrow());
+    }
+
+    @Test
     void aMessageThatCannotBeHeldIsNotAcknowledged() {
         peer.exchange.refuse(FrameExchange.Verdict.NOT_HELD);
         List<Frame> answers =

@@ -129,6 +129,9 @@ final class NumberedExchange implements FrameExchange {
 
     @Override
     public Verdict onFrame(Frame frame, long now) {
+        if (frame instanceof Frame.Stream) {
+            return Verdict.RESTARTED;
+        }
         if (frame instanceof Frame.Msg msg) {
             if (verdict == Verdict.TAKEN) {
                 arrived.set((int) msg.seq());
