@@ -1,9 +1,11 @@
 package udpchat.session;
 
+import java.util.OptionalLong;
 import udpchat.model.PeerAddress;
 import udpchat.wire.Bytes;
 import udpchat.wire.HandshakePayload;
 import udpchat.wire.Packet;
+import udpchat.wire.WireLimits;
 
 /** A handshake that another began and we answered: RESP_SENT, and DONE for as long as the session lives. */
 final class Answer extends Handshake {
@@ -33,6 +35,9 @@ final class Answer extends Handshake {
     /** Of RESP_SENT. */
     long deadline;
 
+    private long respSent;
+    private int resps;
+
     /** A genuine FIN that came while our own handshake with the same peer won; null if none did. */
     Held held;
 
@@ -56,5 +61,20 @@ final class Answer extends Handshake {
         this.proven = proven;
         this.noise = noise;
         this.resp = resp;
+    }
+
+    void onRespSent(long now) {
+        respSent = now;
+        resps++;
+    }
+
+    /**
+     * A round trip, unless RESP went out more than once, or it is so long that this may be a FIN sent again: then the
+     * assumed RTT is the better guess.
+     */
+    OptionalLong rtt(long now) {
+        return resps == 1 && now - respSent <= WireLimits.Rfc.INITIAL_RTT
+                ? OptionalLong.of(now - respSent)
+                : OptionalLong.empty();
     }
 }

@@ -145,6 +145,7 @@ final class Answering {
 
     private void sendResp(Answer answer, long now) {
         keep(answer, now);
+        answer.onRespSent(now);
         context.send(answer.address, answer.resp);
     }
 
@@ -221,6 +222,8 @@ final class Answering {
         initiating.supersedeUnconfirmed(key, now);
         initiating.freeFor(answer.address, key);
         answer.on(Signal.COMPLETE);
+        // A FIN that was put by came earlier than now.
+        OptionalLong rtt = answer.held == null ? answer.rtt(now) : OptionalLong.empty();
         halfOpen.remove(answer.index);
         answer.noise = null;
         answer.resp = null;
@@ -237,7 +240,7 @@ final class Answering {
                 answer.address,
                 Math.min(context.maxUdp, answer.offer.maxUdp()),
                 answer.offer.helloNonce(),
-                OptionalLong.empty()));
+                rtt));
     }
 
     /** The session that an answer led to is over. */

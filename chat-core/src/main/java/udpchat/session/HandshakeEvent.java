@@ -41,7 +41,7 @@ public sealed interface HandshakeEvent {
      * @param address where the peer is
      * @param maxUdp the longest datagram that both sides take, 548 to 1200
      * @param helloNonce what the INIT, theirs or ours, said about a HELLO; 0 if it answered none
-     * @param rtt from INIT to RESP in nanoseconds, where it is certain which INIT was answered
+     * @param rtt from INIT to RESP, or from RESP to FIN, in nanoseconds, where it is certain which one was answered
      */
     record Established(
             SecureChannel channel,

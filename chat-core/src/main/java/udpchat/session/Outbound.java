@@ -24,6 +24,8 @@ final class Outbound {
     private final PacketBuilder builder;
     /** What the probes that are due repeat. */
     private final ArrayDeque<Bundle> repeats = new ArrayDeque<>(PROBES);
+    /** What a datagram with news may have now. */
+    private int size;
     /** Something waits for the address to be proven, not for time. */
     private boolean blocked;
     /** The sources had nothing that fits, though they said they had something. */
@@ -32,6 +34,7 @@ final class Outbound {
     Outbound(SessionCore core) {
         this.core = core;
         this.builder = core.context.builder;
+        this.size = core.roaming.active().maxDatagram;
     }
 
     /** The next packet, or null. */
@@ -181,7 +184,7 @@ final class Outbound {
             return null;
         }
         Path path = core.roaming.active();
-        int size = path.recovery.maxDatagram(now);
+        size = path.recovery.maxDatagram(now);
         if (!core.recovery.canSend(size, now) || !isAllowed(path, size)) {
             return null;
         }
@@ -289,7 +292,7 @@ final class Outbound {
         }
         long next = core.recovery.nextDeadline();
         if (!stalled && core.keys.sending() != null && hasNews()) {
-            next = Math.min(next, core.recovery.earliestSend(core.roaming.active().maxDatagram));
+            next = Math.min(next, core.recovery.earliestSend(size));
         }
         return next;
     }

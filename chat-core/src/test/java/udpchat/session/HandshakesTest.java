@@ -51,7 +51,7 @@ class HandshakesTest {
         assertEquals(900, mine.maxUdp());
         assertEquals(900, theirs.maxUdp());
         assertEquals(OptionalLong.of(20 * MS), mine.rtt());
-        assertEquals(OptionalLong.empty(), theirs.rtt());
+        assertEquals(OptionalLong.of(20 * MS), theirs.rtt());
 
         byte[] packet = new byte[SecureChannel.HEADER_BYTES + 64 + SecureChannel.TAG_BYTES];
         PacketCodec.writeDataHeader(mine.remoteIndex(), 0, packet, 0);

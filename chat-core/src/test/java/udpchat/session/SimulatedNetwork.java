@@ -48,6 +48,9 @@ final class SimulatedNetwork {
 
     Wall wall = (from, to, bytes) -> true;
     long packets;
+    /** With X25519 and all, some fifteen times slower. */
+    boolean realKeys;
+
     final List<SimulatedSessions> nodes = new ArrayList<>();
 
     private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>();

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import udpchat.messaging.FrameExchange;
 import udpchat.model.PeerAddress;
+import udpchat.noise.Identity;
 import udpchat.wire.Bytes;
 import udpchat.wire.CloseCode;
 import udpchat.wire.DatagramClassifier;
@@ -43,6 +44,9 @@ final class SimulatedSessions {
     int established;
 
     private final Random random;
+    /** The real Noise's, or null for the cheap one. */
+    private final Identity identity;
+
     private final Set<PeerSession> closing = new LinkedHashSet<>();
     private final Map<Bytes, Set<PeerAddress>> wanted = new LinkedHashMap<>();
     private final Map<Bytes, Long> retryAt = new HashMap<>();
@@ -56,7 +60,8 @@ final class SimulatedSessions {
         this.random = random;
         byte[] self = new byte[WireLimits.Rfc.KEY];
         random.nextBytes(self);
-        key = Bytes.wrap(self);
+        identity = network.realKeys ? Identity.generate(random) : null;
+        key = Bytes.wrap(identity == null ? self : identity.publicKey());
         restart();
     }
 
@@ -66,6 +71,7 @@ final class SimulatedSessions {
         this.address = address;
         this.random = new Random(network.random.nextLong());
         this.key = original.key;
+        this.identity = original.identity;
         restart();
         network.nodes.add(this);
     }
@@ -81,7 +87,7 @@ final class SimulatedSessions {
         handshakes = new Handshakes(
                 key.toArray(),
                 WireLimits.Datagram.MAX,
-                new CheapNoise(key.toArray(), random),
+                identity == null ? new CheapNoise(key.toArray(), random) : Noise.of(identity, random),
                 random,
                 indexes,
                 EnumSet.noneOf(HandshakeRule.class),
