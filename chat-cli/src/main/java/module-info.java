@@ -5,6 +5,7 @@ module udpchat.cli {
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
     requires java.logging;
     requires org.jline.nativ;
     requires org.jline.reader;

@@ -4,6 +4,8 @@ module udpchat.core {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
 
     exports udpchat;
     exports udpchat.model;

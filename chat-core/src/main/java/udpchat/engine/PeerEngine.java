@@ -153,10 +153,13 @@ public final class PeerEngine {
             bytesOut += datagram.payload().length;
         }
         datagram.message()
-                .settle(failure.map(
-                        why -> overdue || closed ? CLOSED : new Delivery.Failed(Delivery.Reason.NETWORK, why)))
+                .flatMap(message -> message.settle(failure.map(this::notSent)))
                 .filter(Delivery.Sent.class::isInstance)
                 .ifPresent(sent -> directory.sent(datagram.to()));
+    }
+
+    private Delivery.Failed notSent(String why) {
+        return overdue || closed ? CLOSED : new Delivery.Failed(Delivery.Reason.NETWORK, why);
     }
 
     /** The next event, or null. */
@@ -184,13 +187,18 @@ public final class PeerEngine {
             send.abort();
         } else if (send.text().isEmpty()) {
             send.result().complete(EMPTY);
-        } else if (PlainText.utf8Length(send.text()) > MAX_MESSAGE_BYTES) {
+        } else if (isTooLong(send.text())) {
             send.result().complete(TOO_LONG);
         } else if (send.to().port() == 0) {
             send.result().complete(NO_PORT);
         } else {
             outbox.add(now, send.to(), send.text(), directory.wantsLf(send.to()), send.result());
         }
+    }
+
+    private static boolean isTooLong(String text) {
+        // A char is at most three bytes of UTF-8: the common short text needs no counting.
+        return text.length() > MAX_MESSAGE_BYTES / 3 && PlainText.utf8Length(text) > MAX_MESSAGE_BYTES;
     }
 
     private void change(Command.ChangeContact command) {

@@ -105,7 +105,7 @@ public final class PlainOutbox {
         }
         lanes.clear();
         for (Outgoing datagram = ready.poll(); datagram != null; datagram = ready.poll()) {
-            datagram.message().settle(Optional.of(failure));
+            datagram.message().orElseThrow().settle(Optional.of(failure));
         }
     }
 }

@@ -1,7 +1,6 @@
 package udpchat.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
@@ -19,7 +18,6 @@ import udpchat.engine.Command;
 import udpchat.engine.PeerEngine;
 import udpchat.messaging.Outgoing;
 import udpchat.model.ChatEvent;
-import udpchat.model.PeerAddress;
 
 /**
  * Drives a {@link PeerEngine} from a Netty datagram pipeline: hands it what the channel reads and what other threads
@@ -43,12 +41,16 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     private final Consumer<ChatEvent> events;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean turnScheduled = new AtomicBoolean();
+    private final Endpoints senders = new Endpoints();
     private final byte[] inbound = new byte[65_535];
+
+    private boolean segments;
 
     private volatile EventExecutor loop;
     private volatile boolean closed;
 
     private ChannelHandlerContext context;
+    private DatagramWriter writer;
     private boolean pumping;
     private Future<?> timer;
     private long timerAt = NEVER;
@@ -60,6 +62,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     public PeerHandler(PeerEngine engine, Consumer<ChatEvent> events) {
         this.engine = engine;
         this.events = events;
+    }
+
+    /** To be called before this comes into a channel that takes segmented datagrams. */
+    void useSegments() {
+        segments = true;
     }
 
     /** Has the engine do this on the event loop. Any thread may call; nobody waits. Aborted if the channel is closed. */
@@ -80,6 +87,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         loop = ctx.executor();
+        writer = new DatagramWriter(ctx, segments, this::onTransmitted);
     }
 
     @Override
@@ -89,7 +97,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
             ByteBuf content = packet.content();
             int length = content.readableBytes();
             content.getBytes(content.readerIndex(), inbound, 0, length);
-            engine.onDatagram(now(), PeerAddress.of(packet.sender()), inbound, 0, length);
+            engine.onDatagram(now(), senders.peer(packet.sender()), inbound, 0, length);
         } catch (RuntimeException | Error e) {
             failed(e);
         } finally {
@@ -122,7 +130,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            trouble("the network: " + describe(cause));
+            trouble("the network: " + NetworkErrors.describe(cause));
         } else {
             failed(cause);
         }
@@ -189,17 +197,16 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
             boolean wrote;
             do {
                 deliverEvents();
-                wrote = false;
                 while (context.channel().isWritable()) {
                     Outgoing datagram = engine.pollTransmit();
                     if (datagram == null) {
                         break;
                     }
-                    write(datagram);
-                    wrote = true;
+                    writer.write(datagram);
                 }
+                wrote = writer.isFlushNeeded();
                 if (wrote) {
-                    context.flush();
+                    writer.flush();
                 }
             } while (wrote && context.channel().isWritable());
         } finally {
@@ -216,21 +223,9 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void write(Outgoing datagram) {
-        ByteBuf content;
-        try {
-            content = context.alloc().ioBuffer(datagram.payload().length);
-        } catch (OutOfMemoryError e) {
-            engine.onTransmitted(datagram, Optional.of("no memory left for sending"));
-            return;
-        }
-        content.writeBytes(datagram.payload());
-        context.write(new DatagramPacket(content, datagram.to().toSocketAddress()))
-                .addListener((ChannelFutureListener) done -> {
-                    engine.onTransmitted(
-                            datagram, Optional.ofNullable(done.cause()).map(PeerHandler::describe));
-                    pumpSafely();
-                });
+    private void onTransmitted(Outgoing datagram, Optional<String> failure) {
+        engine.onTransmitted(datagram, failure);
+        pumpSafely();
     }
 
     private void deliverEvents() {
@@ -276,10 +271,5 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
 
     private long now() {
         return loop.ticker().nanoTime();
-    }
-
-    private static String describe(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 }

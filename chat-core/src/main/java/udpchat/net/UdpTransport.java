@@ -8,10 +8,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.logging.LogLevel;
 import io.netty.handler.logging.LoggingHandler;
 import io.netty.handler.pcap.PcapWriteHandler;
@@ -19,7 +17,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -32,17 +29,11 @@ public final class UdpTransport {
     /** Asked of the kernel for receiving; what it grants is limited by {@code net.core.rmem_max}. */
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
-    /** The largest UDP payload over IPv4 is 65,507 bytes, over IPv6 65,527: none is cut. */
-    private static final int MAX_DATAGRAM_BYTES = 65_535;
+    /** Bytes, with Netty's overhead, that are written at once: below it the engine is asked for more. */
+    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     /** How long what the loop still has to do may take once its socket is closed. */
     private static final int STOP_SECONDS = 2;
-
-    /**
-     * Taken from the socket before the peer deals with them. Their buffers, 512 KiB, stay below a quarter of a pool's
-     * chunk of 4 MiB: beyond that the pool gives chunks back and takes new ones all the time.
-     */
-    private static final int DATAGRAMS_PER_READ = 8;
 
     private static final ChannelHandler NO_HANDLER = new ChannelInitializer<>() {
         @Override
@@ -79,13 +70,19 @@ public final class UdpTransport {
      */
     public static UdpTransport bind(InetAddress ip, int firstPort, int lastPort, PeerHandler handler, Taps taps)
             throws IOException {
+        return bind(SocketKind.best(), ip, firstPort, lastPort, handler, taps);
+    }
+
+    static UdpTransport bind(
+            SocketKind kind, InetAddress ip, int firstPort, int lastPort, PeerHandler handler, Taps taps)
+            throws IOException {
         EventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("udpchat-loop"), NioIoHandler.newFactory());
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("udpchat-loop"), kind.ioHandlers());
         boolean done = false;
         try {
-            Channel channel = bindFirstFree(group, ip, firstPort, lastPort);
+            Channel channel = bindFirstFree(group, kind, ip, firstPort, lastPort);
             // On the loop, so that the handler has its context before anybody can use it.
-            group.submit(() -> install(channel, handler, taps)).syncUninterruptibly();
+            group.submit(() -> install(kind, channel, handler, taps)).syncUninterruptibly();
             UdpTransport transport = new UdpTransport(group, channel);
             done = true;
             return transport;
@@ -96,35 +93,35 @@ public final class UdpTransport {
         }
     }
 
-    private static Channel bindFirstFree(EventLoopGroup group, InetAddress ip, int firstPort, int lastPort)
-            throws IOException {
+    private static Channel bindFirstFree(
+            EventLoopGroup group, SocketKind kind, InetAddress ip, int firstPort, int lastPort) throws IOException {
+        ReceiveBuffers buffers = new ReceiveBuffers(kind.receiving());
         Bootstrap bootstrap = new Bootstrap()
                 .group(group)
-                .channel(NioDatagramChannel.class)
+                .channel(kind.channel())
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES).maxMessagesPerRead(DATAGRAMS_PER_READ))
-                // The default allocator does not pool buffers of 64 KiB: each datagram would cost a malloc and a free.
+                .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(NO_HANDLER);
         Throwable first = null;
         for (int port = firstPort; port <= lastPort; port++) {
             ChannelFuture bound = bootstrap.bind(ip, port).awaitUninterruptibly();
             if (bound.isSuccess()) {
+                bound.channel().closeFuture().addListener(closed -> buffers.release());
                 return bound.channel();
             }
             first = first == null ? bound.cause() : first;
-            if (!(bound.cause() instanceof BindException)) {
+            if (!NetworkErrors.isPortTaken(bound.cause())) {
                 break;
             }
         }
-        throw first instanceof IOException io ? io : new IOException(String.valueOf(first), first);
+        throw new IOException(first == null ? "no port to try" : NetworkErrors.describe(first), first);
     }
 
     /** The handlers come once the socket is bound: a port that was taken leaves no trace in them. */
-    private static void install(Channel channel, PeerHandler handler, Taps taps) {
+    private static void install(SocketKind kind, Channel channel, PeerHandler handler, Taps taps) {
         taps.capture().ifPresent(out -> {
             OutputStream safe = new CaptureStream(out, handler::trouble);
             channel.pipeline()
@@ -134,12 +131,16 @@ public final class UdpTransport {
         if (taps.log()) {
             channel.pipeline().addLast(new LoggingHandler("udpchat.wire", LogLevel.DEBUG));
         }
+        if (kind.takesSegments() && taps.capture().isEmpty() && !taps.log()) {
+            handler.useSegments();
+        }
+        kind.joinSegments(channel);
         channel.pipeline().addLast(handler);
         channel.config().setAutoRead(true);
     }
 
     public PeerAddress localAddress() {
-        return PeerAddress.of((InetSocketAddress) channel.localAddress());
+        return Endpoints.toPeer((InetSocketAddress) channel.localAddress());
     }
 
     /** Runs this on the event loop once the socket is closed, by whomever; at once if it is. */

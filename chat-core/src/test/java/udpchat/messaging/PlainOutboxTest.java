@@ -94,7 +94,7 @@ class PlainOutboxTest {
         assertTrue(outbox.isEmpty());
         assertEquals(null, outbox.poll());
 
-        assertEquals(Optional.of(failed), polled.message().settle(Optional.empty()));
+        assertEquals(Optional.of(failed), polled.message().orElseThrow().settle(Optional.empty()));
         assertEquals(failed, partly.getNow(null));
     }
 
@@ -102,10 +102,10 @@ class PlainOutboxTest {
     void oneDatagramRefusedIsAMessageNotSent() {
         CompletableFuture<Delivery> result = add(T0, BOB, "a".repeat(3 * 1024));
         Delivery.Failed failed = new Delivery.Failed(Delivery.Reason.NETWORK, "no route");
-        outbox.poll().message().settle(Optional.empty());
-        outbox.poll().message().settle(Optional.of(failed));
+        outbox.poll().message().orElseThrow().settle(Optional.empty());
+        outbox.poll().message().orElseThrow().settle(Optional.of(failed));
         assertFalse(result.isDone());
-        assertEquals(Optional.of(failed), outbox.poll().message().settle(Optional.empty()));
+        assertEquals(Optional.of(failed), outbox.poll().message().orElseThrow().settle(Optional.empty()));
         assertEquals(failed, result.getNow(null));
     }
 

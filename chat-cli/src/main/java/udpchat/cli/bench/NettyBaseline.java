@@ -9,6 +9,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -27,7 +30,11 @@ public final class NettyBaseline implements AutoCloseable {
     /** Datagrams written before each flush. */
     private static final int BATCH = 32;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    /** As a peer's transport chooses. */
+    private static final boolean NATIVE = Epoll.isAvailable();
+
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(2, NATIVE ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final Channel sender;
     private final InetSocketAddress destination;
     private final byte[] payload;
@@ -78,7 +85,7 @@ public final class NettyBaseline implements AutoCloseable {
     private Channel bind(ChannelHandler handler, InetSocketAddress address) {
         return new Bootstrap()
                 .group(group)
-                .channel(NioDatagramChannel.class)
+                .channel(NATIVE ? EpollDatagramChannel.class : NioDatagramChannel.class)
                 .option(ChannelOption.SO_RCVBUF, Window.RECEIVE_BUFFER_BYTES)
                 .handler(handler)
                 .bind(address)

@@ -40,6 +40,9 @@ class JarsIT {
                         "netty-handler",
                         "netty-resolver",
                         "netty-transport",
+                        "netty-transport-classes-epoll",
+                        "netty-transport-native-epoll",
+                        "netty-transport-native-epoll",
                         "netty-transport-native-unix-common",
                         "picocli"),
                 jars);

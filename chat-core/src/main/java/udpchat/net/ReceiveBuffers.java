@@ -1,0 +1,68 @@
+package udpchat.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+
+/**
+ * Gives a channel the same few buffers again and again to receive into, each long enough for any datagram: to take 64
+ * KiB from a pool and give it back costs more than to receive a short message. One that somebody still holds is left
+ * alone, and an ordinary one takes its place. For one channel and its event loop.
+ */
+final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
+
+    /** Taken from the socket before the peer's answers go out and the listener hears of them. */
+    static final int DATAGRAMS_PER_READ = 16;
+
+    /** The largest UDP payload over IPv4 is 65,507 bytes, over IPv6 65,527: none is cut. */
+    private static final int MAX_DATAGRAM_BYTES = 65_535;
+
+    private final ByteBuf[] buffers;
+    private int next;
+    private boolean released;
+
+    /** @param count of buffers to keep, made when they are needed */
+    ReceiveBuffers(int count) {
+        super(DATAGRAMS_PER_READ);
+        buffers = new ByteBuf[count];
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // what Netty's own allocators return
+    public Handle newHandle() {
+        return new MaxMessageHandle() {
+            @Override
+            public int guess() {
+                return MAX_DATAGRAM_BYTES;
+            }
+
+            @Override
+            public ByteBuf allocate(ByteBufAllocator allocator) {
+                return take(allocator);
+            }
+        };
+    }
+
+    /** Gives back what is kept. What was handed out before stays good until its holder releases it. */
+    void release() {
+        released = true;
+        for (ByteBuf buffer : buffers) {
+            if (buffer != null) {
+                buffer.release();
+            }
+        }
+    }
+
+    private ByteBuf take(ByteBufAllocator allocator) {
+        ByteBuf kept = buffers[next];
+        if (released || (kept != null && kept.refCnt() > 1)) {
+            return allocator.directBuffer(MAX_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
+        }
+        if (kept == null) {
+            kept = allocator.directBuffer(MAX_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
+            buffers[next] = kept;
+        }
+        next = (next + 1) % buffers.length;
+        return kept.clear().retain();
+    }
+}

@@ -1,0 +1,8 @@
+package udpchat.net;
+
+class NioUdpTransportTest extends UdpTransportContract {
+
+    NioUdpTransportTest() {
+        super(SocketKind.NIO);
+    }
+}
