@@ -17,6 +17,15 @@ final class EventDispatcher {
     /** Estimated bytes of heap the waiting events may take: 32 MiB. */
     static final long MAX_WEIGHT = 32L << 20;
 
+    /**
+     * Events the listener's thread takes at once; the caps are for those that still wait. To take each by itself would
+     * have the two threads wait for the lock all the time.
+     */
+    private static final int MAX_TAKEN = 256;
+
+    /** Estimated bytes of heap of those taken at once, beside the first. */
+    private static final long MAX_TAKEN_WEIGHT = 256 << 10;
+
     private static final System.Logger LOG = System.getLogger("udpchat");
 
     private final ChatListener listener;
@@ -37,7 +46,9 @@ final class EventDispatcher {
 
     private long missedInAll;
 
-    /** Owned by the listener's thread. */
+    /** Taken and not told yet. Owned by the listener's thread, as is what follows. */
+    private final ArrayDeque<ChatEvent> taken = new ArrayDeque<>(MAX_TAKEN);
+
     private boolean failedBefore;
 
     EventDispatcher(ChatListener listener) {
@@ -114,7 +125,10 @@ final class EventDispatcher {
     private void run() {
         ChatEvent event;
         do {
-            event = take();
+            if (taken.isEmpty()) {
+                take();
+            }
+            event = taken.remove();
             try {
                 listener.onEvent(event);
             } catch (Throwable e) {
@@ -123,13 +137,14 @@ final class EventDispatcher {
         } while (!(event instanceof ChatEvent.Closed));
     }
 
-    private ChatEvent take() {
+    /** Waits until there is something to take. */
+    private void take() {
         synchronized (lock) {
             while (queue.isEmpty()) {
                 if (missedNow > 0) {
-                    ChatEvent gap = new ChatEvent.Missed(missedNow);
+                    taken.add(new ChatEvent.Missed(missedNow));
                     missedNow = 0;
-                    return gap;
+                    return;
                 }
                 waiting = true;
                 try {
@@ -138,9 +153,12 @@ final class EventDispatcher {
                     // Nobody but the listener itself could have interrupted: it has no say in when this ends.
                 }
             }
-            ChatEvent event = queue.remove();
-            weight -= weigh(event);
-            return event;
+            long before = weight;
+            do {
+                ChatEvent event = queue.remove();
+                weight -= weigh(event);
+                taken.add(event);
+            } while (!queue.isEmpty() && taken.size() < MAX_TAKEN && before - weight < MAX_TAKEN_WEIGHT);
         }
     }
 

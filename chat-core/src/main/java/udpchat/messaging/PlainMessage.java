@@ -7,9 +7,11 @@ import udpchat.model.Delivery;
 /** A text under way to a plain peer in one or more datagrams: sent when the network has taken all of them. */
 public final class PlainMessage {
 
+    private static final Delivery SENT = new Delivery.Sent();
+
     private final CompletableFuture<Delivery> result;
     private int unsettled;
-    private Delivery outcome = new Delivery.Sent();
+    private Delivery outcome = SENT;
 
     PlainMessage(int pieces, CompletableFuture<Delivery> result) {
         this.unsettled = pieces;

@@ -146,7 +146,13 @@ public final class PlainText {
 
     /** How many bytes of UTF-8 {@code String.getBytes} makes of the text. */
     public static long utf8Length(String text) {
-        return text.codePoints().mapToLong(PlainText::utf8Length).sum();
+        long bytes = 0;
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            bytes += utf8Length(codePoint);
+            i += Character.charCount(codePoint);
+        }
+        return bytes;
     }
 
     private static int utf8Length(int codePoint) {
