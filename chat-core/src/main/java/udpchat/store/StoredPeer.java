@@ -54,5 +54,10 @@ public record StoredPeer(
             stored = List.copyOf(stored);
             skipped = List.copyOf(skipped);
         }
+
+        /** A channel on which nothing came. */
+        public static ReceivedChannel nothing(long channel) {
+            return new ReceivedChannel(channel, List.of(), List.of(), 0, 0);
+        }
     }
 }

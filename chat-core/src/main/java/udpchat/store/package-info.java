@@ -1,2 +1,5 @@
-/** What must survive a crash: {@link udpchat.store.MessageStore} is the port. */
+/**
+ * What must survive a crash. {@link udpchat.store.MessageStore} is the port; {@link udpchat.store.InMemoryStore} outlives
+ * sessions, but not the program.
+ */
 package udpchat.store;

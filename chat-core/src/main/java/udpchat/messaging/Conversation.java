@@ -1,0 +1,389 @@
+package udpchat.messaging;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import udpchat.model.MessageId;
+import udpchat.store.GiveUp;
+import udpchat.store.StoreCallback;
+import udpchat.store.StoreFailure;
+import udpchat.store.StoredPeer;
+import udpchat.wire.Bytes;
+import udpchat.wire.Frame;
+import udpchat.wire.MessageBody;
+import udpchat.wire.Utf8;
+import udpchat.wire.WireLimits.Frames;
+
+/**
+ * The messages between us and one peer, known by its key: each arrives exactly once and in order, through sessions that
+ * come and go and crashes of either side, as long as both stores last.
+ *
+ * <p>For one thread. The owner calls {@link #send} and the like, then {@link #onBatchEnd}, and polls {@link #poll} until
+ * it is empty; the session calls what {@link FrameExchange} has. Nothing calls back but the store, through the owner's
+ * queue, and after that {@code news} runs: there may be events and frames then.
+ *
+ * <p>When the store fails, what it does not have counts as never having been: {@link ConversationEvent.StoreFailed} says
+ * so, the session must end, and all goes on from what the store gives back.
+ */
+public final class Conversation implements FrameExchange {
+
+    private enum Phase {
+        /** The store is being asked. */
+        LOADING,
+        READY,
+        /** The store did not answer; it is asked again for the next message or session. */
+        FAILED,
+        CLOSED
+    }
+
+    private final Bytes peer;
+    private final MessagingContext context;
+    private final Runnable news;
+    private final Journal journal;
+    private final HeldBytes heldIn;
+    private final HeldBytes heldOut;
+    private final ArrayDeque<ConversationEvent> events = new ArrayDeque<>();
+    private final Inbox inbox;
+    private Outbox outbox;
+    private Phase phase;
+    /** Messages given before the store had answered. */
+    private final List<Unwritten> early = new ArrayList<>();
+
+    private boolean committing;
+    /** There is a session. */
+    private boolean keyed;
+    /** What this session acknowledged may be lost, so it must end. */
+    private boolean busy;
+
+    private Frame.Profile profile;
+    private long peerRevision = -1;
+    /** When this batch came; negative until that is asked. */
+    private long batchMillis = -1;
+
+    private record Unwritten(MessageId id, Bytes body, long createdMillis) {}
+
+    /**
+     * Loads what the store holds for a peer; until it has answered, messages wait and frames are not held.
+     *
+     * @param peer its static key, 32 bytes
+     * @param news run after the store has called back, never within a call of the owner's
+     */
+    public Conversation(Bytes peer, MessagingContext context, Runnable news) {
+        this.peer = peer;
+        this.context = context;
+        this.news = news;
+        journal = new Journal(context.store());
+        heldIn = context.held().share(MessagingLimits.INBOUND);
+        heldOut = context.held().share(MessagingLimits.OUTBOX);
+        inbox = new Inbox(peer, journal, events, heldIn);
+        outbox = new Outbox(peer, journal, events, heldOut, context.random());
+        load();
+    }
+
+    // --- for the owner ---
+
+    /**
+     * Takes a message. Then follow {@link ConversationEvent.Queued}, once it is stored, and the rest; or {@link
+     * ConversationEvent.NotStored}.
+     *
+     * @param id a new one
+     * @return false if the outbox is full, or this is closed: then nothing follows
+     */
+    public boolean send(MessageId id, MessageBody body) {
+        Bytes bytes = body.encode();
+        if (phase == Phase.CLOSED || !heldOut.take(SendQueue.held(bytes))) {
+            return false;
+        }
+        long millis = context.clock().millis();
+        if (phase == Phase.READY) {
+            outbox.queue().add(id, bytes, millis);
+        } else {
+            early.add(new Unwritten(id, bytes, millis));
+            if (phase == Phase.FAILED) {
+                load();
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Gives up on a message. {@link ConversationEvent.GaveUp} follows once that is stored.
+     *
+     * @return false if it is not in the outbox, or was given up before
+     */
+    public boolean withdraw(MessageId id, GiveUp why) {
+        for (int i = 0; i < early.size(); i++) {
+            if (early.get(i).id().equals(id)) {
+                heldOut.give(SendQueue.held(early.remove(i).body()));
+                events.add(new ConversationEvent.GaveUp(id, why, false));
+                return true;
+            }
+        }
+        return phase == Phase.READY && outbox.queue().giveUp(id, why);
+    }
+
+    /**
+     * Says who we are, in this session and all that follow.
+     *
+     * @param nick at most 64 bytes as UTF-8 of it are said
+     */
+    public void profile(String nick, boolean away) {
+        // The highest revision holds, also against one of a program before this one.
+        long revision = Math.max(context.clock().millis(), profile == null ? 0 : profile.revision() + 1);
+        profile = new Frame.Profile(Math.max(0, revision), Utf8.prefix(nick, Frames.NICK), away, 0);
+        if (keyed) {
+            outbox.control().profile(profile);
+        }
+    }
+
+    /** The person is writing, or stopped; said if there is a session. */
+    public void typing(boolean on) {
+        if (keyed) {
+            outbox.control().typing(on);
+        }
+    }
+
+    /** The person, or whoever listens, has got it. Without this it comes again after a restart. */
+    public void shown(ConversationEvent.Arrived message) {
+        if (phase == Phase.READY) {
+            inbox.shown(message.streamId(), message.seq());
+        }
+    }
+
+    /** The person has read it and all that came before; the peer is told. */
+    public void read(ConversationEvent.Arrived message) {
+        if (phase == Phase.READY) {
+            inbox.read(message.streamId(), message.seq());
+        }
+    }
+
+    /** The next event, or null. */
+    public ConversationEvent poll() {
+        return events.poll();
+    }
+
+    /** Whether {@link #poll} has something. */
+    public boolean hasEvents() {
+        return !events.isEmpty();
+    }
+
+    /** Messages that the peer has not receipted and that were not given up. */
+    public int waiting() {
+        return early.size() + outbox.queue().size();
+    }
+
+    /** Whether there are any, for which the peer is to be found. */
+    public boolean hasWaiting() {
+        return waiting() > 0;
+    }
+
+    /** The ids of those, in no order. */
+    public List<MessageId> waitingIds() {
+        List<MessageId> ids = outbox.queue().ids();
+        early.forEach(each -> ids.add(each.id()));
+        return ids;
+    }
+
+    /** Memory that its messages take, in bytes. */
+    public long held() {
+        return heldIn.held() + heldOut.held();
+    }
+
+    /** There is no session any more. Messages that have no number yet get none until there is one. */
+    public void onSessionEnded() {
+        keyed = false;
+        outbox.onSessionEnded();
+    }
+
+    /** Forgets all that is not in the store; nothing happens any more. */
+    public void close() {
+        phase = Phase.CLOSED;
+        inbox.release();
+        outbox.release();
+        early.forEach(each -> heldOut.give(SendQueue.held(each.body())));
+        early.clear();
+        events.clear();
+    }
+
+    // --- for the session ---
+
+    @Override
+    public FrameSource control() {
+        return outbox.control();
+    }
+
+    @Override
+    public FrameSource messages() {
+        return outbox.messages();
+    }
+
+    @Override
+    public void onKeyEstablished(boolean newSession) {
+        keyed = true;
+        if (newSession) {
+            busy = false;
+            peerRevision = -1;
+        }
+        if (phase == Phase.FAILED) {
+            load();
+        }
+        inbox.onKey(newSession);
+        outbox.onKey(newSession);
+        equip();
+    }
+
+    /** The sources may be new ones. */
+    private void equip() {
+        outbox.control().receipts(inbox.receipts());
+        if (profile != null) {
+            outbox.control().profile(profile);
+        }
+    }
+
+    @Override
+    public Verdict onFrame(Frame frame, long now) {
+        switch (frame.id()) {
+            case Frame.Id.PROFILE -> {
+                Frame.Profile theirs = (Frame.Profile) frame;
+                if (theirs.revision() > peerRevision) {
+                    peerRevision = theirs.revision();
+                    events.add(new ConversationEvent.Profile(theirs.nick(), theirs.away(), theirs.capabilities()));
+                }
+                return Verdict.TAKEN;
+            }
+            case Frame.Id.TYPING -> {
+                events.add(new ConversationEvent.Typing(((Frame.Typing) frame).on()));
+                return Verdict.TAKEN;
+            }
+            default -> {
+                if (busy) {
+                    return Verdict.BUSY;
+                }
+                return phase == Phase.READY ? onReliable(frame, now) : Verdict.NOT_HELD;
+            }
+        }
+    }
+
+    private Verdict onReliable(Frame frame, long now) {
+        if (frame instanceof Frame.Msg msg) {
+            if (batchMillis < 0) {
+                batchMillis = Math.max(0, context.clock().millis());
+            }
+            return msg.channel() == SendQueue.CHANNEL ? inbox.onMsg(msg, batchMillis) : Verdict.PROTOCOL;
+        }
+        if (frame instanceof Frame.Receipt receipt) {
+            if (receipt.channel() != SendQueue.CHANNEL) {
+                return Verdict.PROTOCOL;
+            }
+            outbox.onReceipt(receipt, now);
+            return Verdict.TAKEN;
+        }
+        if (frame instanceof Frame.Skip skip) {
+            return skip.channel() == SendQueue.CHANNEL ? inbox.onSkip(skip) : Verdict.PROTOCOL;
+        }
+        if (frame instanceof Frame.Stream stream) {
+            Verdict verdict = inbox.onStream(stream.streamId());
+            outbox.control().receipts(inbox.receipts());
+            if (verdict == Verdict.RESTARTED) {
+                peerRevision = -1;
+            }
+            return verdict;
+        }
+        throw new IllegalArgumentException("not a frame of messages: " + frame);
+    }
+
+    @Override
+    public void onBatchEnd(long now) {
+        batchMillis = -1;
+        commit();
+    }
+
+    // --- the store ---
+
+    private void commit() {
+        if (phase != Phase.READY || committing || !journal.isDirty()) {
+            return;
+        }
+        committing = true;
+        outbox.beforeCommit();
+        inbox.beforeCommit();
+        journal.clear();
+        context.store().commit(new StoreCallback<>() {
+            @Override
+            public void done(Void nothing) {
+                if (phase == Phase.READY) {
+                    committing = false;
+                    outbox.onCommitted();
+                    inbox.onCommitted();
+                    commit();
+                    news.run();
+                }
+            }
+
+            @Override
+            public void failed(StoreFailure why) {
+                if (phase == Phase.READY) {
+                    onStoreFailed(why);
+                    news.run();
+                }
+            }
+        });
+    }
+
+    private void onStoreFailed(StoreFailure why) {
+        committing = false;
+        busy = keyed;
+        events.add(new ConversationEvent.StoreFailed(why));
+        inbox.abandon();
+        outbox.abandon(why);
+        outbox = new Outbox(peer, journal, events, heldOut, context.random());
+        load();
+    }
+
+    private void load() {
+        phase = Phase.LOADING;
+        journal.clear();
+        context.store().load(peer, new StoreCallback<>() {
+            @Override
+            public void done(StoredPeer stored) {
+                if (phase == Phase.LOADING) {
+                    onLoaded(stored);
+                    news.run();
+                }
+            }
+
+            @Override
+            public void failed(StoreFailure why) {
+                if (phase == Phase.LOADING) {
+                    onLoadFailed(why);
+                    news.run();
+                }
+            }
+        });
+    }
+
+    private void onLoaded(StoredPeer stored) {
+        phase = Phase.READY;
+        outbox.load(stored);
+        inbox.load(stored);
+        if (keyed && !busy) {
+            outbox.onKey(true);
+            equip();
+        }
+        for (Unwritten message : early) {
+            outbox.queue().add(message.id(), message.body(), message.createdMillis());
+        }
+        early.clear();
+        commit();
+    }
+
+    private void onLoadFailed(StoreFailure why) {
+        phase = Phase.FAILED;
+        events.add(new ConversationEvent.StoreFailed(why));
+        for (Unwritten message : early) {
+            heldOut.give(SendQueue.held(message.body()));
+            events.add(new ConversationEvent.NotStored(message.id(), why));
+        }
+        early.clear();
+    }
+}
