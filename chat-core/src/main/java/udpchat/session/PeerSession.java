@@ -86,6 +86,35 @@ public final class PeerSession {
         outbound.wake();
     }
 
+    /** Asks the peer for an ACK, to know that it is there. */
+    public void ping() {
+        SessionKey key = core.keys.sending();
+        if (key != null && !core.isEnded()) {
+            key.pingDue = true;
+            outbound.wake();
+        }
+    }
+
+    /** When the peer answered last, by an ACK or with a new key; {@link Long#MIN_VALUE} before that. */
+    public long answeredAt() {
+        return core.answeredAt;
+    }
+
+    /** The newest sample of the round-trip time on this path, in nanoseconds; 0 if there is none. */
+    public long latestRtt() {
+        return core.roaming.active().recovery.rtt().latest();
+    }
+
+    /** Whether one of its keys has this index. */
+    public boolean owns(int localIndex) {
+        return core.keys.find(localIndex) != null;
+    }
+
+    /** Whether {@link #pollEvent} has something. */
+    public boolean hasEvents() {
+        return !core.events.isEmpty();
+    }
+
     /** The exchange has something new to say. */
     public void wake() {
         outbound.wake();

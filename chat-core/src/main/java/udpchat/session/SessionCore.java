@@ -23,6 +23,9 @@ final class SessionCore {
     long rekeyAt = NEVER;
 
     boolean up;
+    /** When the peer answered last. */
+    long answeredAt = Long.MIN_VALUE;
+
     long packetsSent;
     long packetsLost;
     long packetsReceived;
@@ -63,6 +66,7 @@ final class SessionCore {
 
     /** The peer answered: by an ACK, or with a new key. */
     void answered(long now) {
+        answeredAt = now;
         if (timers.onAnswered(isWaiting(), now)) {
             events.add(new SessionEvent.Back());
         }
