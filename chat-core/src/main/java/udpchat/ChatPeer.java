@@ -12,23 +12,30 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import udpchat.directory.PeersFile;
 import udpchat.engine.Command;
 import udpchat.engine.PeerEngine;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
+import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
+import udpchat.model.PeerState;
 import udpchat.model.PeerStats;
+import udpchat.model.SessionInfo;
+import udpchat.model.Trust;
 import udpchat.net.PeerHandler;
 import udpchat.net.UdpTransport;
+import udpchat.noise.SafetyNumber;
 
 /**
  * A chat peer on one UDP socket.
@@ -59,31 +66,36 @@ public final class ChatPeer implements AutoCloseable {
     private final PeerHandler handler;
     private final EventDispatcher dispatcher;
     private final Duration drain;
-    private final Optional<Path> peersFile;
+    private final PeerList list;
+    private final PeerKey key;
+    private final RandomGenerator random;
     private final PeerAddress localAddress;
     private final AtomicLong unsentWeight = new AtomicLong();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<Profile> profile;
 
-    /** Writes the peer list in the order of its changes. */
-    private final ExecutorService files = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "udpchat-files");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** What peers are told of us. */
+    private record Profile(String nick, boolean away) {}
 
     ChatPeer(
             UdpTransport transport,
             PeerHandler handler,
             EventDispatcher dispatcher,
             Duration drain,
-            Optional<Path> peersFile) {
+            PeerList list,
+            PeerKey key,
+            RandomGenerator random,
+            String nick) {
         this.transport = transport;
         this.handler = handler;
         this.dispatcher = dispatcher;
         this.drain = drain;
-        this.peersFile = peersFile;
+        this.list = list;
+        this.key = key;
+        this.random = random;
+        this.profile = new AtomicReference<>(new Profile(nick, false));
         this.localAddress = transport.localAddress();
-        transport.onClosed(files::shutdown);
+        transport.onClosed(list::shutdown);
     }
 
     public static ChatPeerBuilder builder() {
@@ -109,23 +121,61 @@ public final class ChatPeer implements AutoCloseable {
         return localAddress;
     }
 
+    /** The key that others know us by. */
+    public PeerKey key() {
+        return key;
+    }
+
     /**
-     * Sends a text. To a plain peer it goes as UTF-8, in several datagrams if it is longer than 1,024 bytes, and the
-     * result is {@link Delivery.Sent}: nobody can say more. The future never fails; a failure is a
-     * {@link Delivery.Failed} with its reason.
+     * Sixty digits that two people compare to know that nobody sits between them: both see the same. Takes some
+     * milliseconds.
+     */
+    public String safetyNumber(PeerKey other) {
+        return SafetyNumber.of(key.toBytes(), other.toBytes());
+    }
+
+    /** What peers are to call us from now on; at most 64 bytes of UTF-8, the rest is cut. */
+    public void nick(String nick) {
+        Profile now = profile.updateAndGet(old -> new Profile(nick, old.away));
+        handler.submit(new Command.SetProfile(now.nick, now.away));
+    }
+
+    /** Whether peers are to see us as away. */
+    public void away(boolean away) {
+        Profile now = profile.updateAndGet(old -> new Profile(old.nick, away));
+        handler.submit(new Command.SetProfile(now.nick, now.away));
+    }
+
+    /** {@link #send(Destination, String, boolean)} of a text, for who needs no id. */
+    public CompletableFuture<Delivery> send(Destination to, String text) {
+        return send(to, text, false).delivery();
+    }
+
+    /** Sends a text to whoever is at this address. */
+    public CompletableFuture<Delivery> send(PeerAddress to, String text) {
+        return send(new Destination.Bare(to), text);
+    }
+
+    /**
+     * Sends a text. To a peer with a key it goes encrypted, as often as it needs to, and the last word is {@link
+     * Delivery.Delivered}; while the peer is away it waits. To a plain peer it goes as UTF-8, in several datagrams if it
+     * is longer than 1,024 bytes, and the last word is {@link Delivery.Sent}: nobody can say more. The future never
+     * fails; a failure is a {@link Delivery.Failed} with its reason.
      *
      * @param text at most 1 MiB of UTF-8
+     * @param action whether it tells what we do ({@code /me}); a plain peer gets {@code * nick text}
      */
-    public CompletableFuture<Delivery> send(PeerAddress to, String text) {
+    public SentMessage send(Destination to, String text, boolean action) {
         Objects.requireNonNull(to, "to");
+        MessageId id = MessageId.random(random);
         if (text.length() > PeerEngine.MAX_MESSAGE_BYTES) {
             // No char takes less than a byte. Said here, because it would not fit the queue either.
-            return CompletableFuture.completedFuture(TOO_LONG);
+            return new SentMessage(id, CompletableFuture.completedFuture(TOO_LONG));
         }
         long weight = 256 + 2L * text.length();
         if (unsentWeight.addAndGet(weight) > MAX_UNSENT_WEIGHT) {
             unsentWeight.addAndGet(-weight);
-            return CompletableFuture.completedFuture(QUEUE_FULL);
+            return new SentMessage(id, CompletableFuture.completedFuture(QUEUE_FULL));
         }
         CompletableFuture<Delivery> result = new CompletableFuture<>();
         // Registered first, so that whoever waits for the result finds the room that it gave back.
@@ -133,8 +183,126 @@ public final class ChatPeer implements AutoCloseable {
             unsentWeight.addAndGet(-weight);
             return delivery;
         });
-        handler.submit(new Command.Send(to, text, result));
-        return settled;
+        handler.submit(new Command.Send(to, id, text, action, result));
+        return new SentMessage(id, settled);
+    }
+
+    /**
+     * Gives up on a message: its future fails, unless it was delivered meanwhile. Where it was under way already the
+     * failure says that it may have arrived.
+     */
+    public void withdraw(MessageId id) {
+        handler.submit(new Command.Withdraw(id));
+    }
+
+    /**
+     * Whom a person means: an alias, the name of a peer that is known, its key, or what {@link PeerSpec#parse} reads. May
+     * block for the system's name look-up.
+     *
+     * @throws ChatException of kind {@code UNKNOWN_PEER} or {@code INVALID}
+     */
+    public Destination destination(String peer) {
+        checkMayWait();
+        Optional<Contact> known = find(peer);
+        Optional<Destination> there = known.flatMap(Contact::destination);
+        if (there.isPresent() && !known.get().addresses().isEmpty()) {
+            return there.get();
+        }
+        PeerAddress address = look(peer, known);
+        PeerSpec spec = known.map(Contact::spec).orElseGet(() -> PeerSpec.parse(peer));
+        Optional<PeerKey> expected = known.flatMap(Contact::key).or(spec::key);
+        if (expected.isPresent()) {
+            return new Destination.Keyed(expected.get(), List.of(address));
+        }
+        return spec.raw() ? new Destination.Raw(address) : new Destination.Bare(address);
+    }
+
+    /** The entry of whom a message would go to; made up where nothing is known. Waits for the event loop. */
+    public Contact contact(Destination to) {
+        checkMayWait();
+        List<Contact> all = await(peers());
+        if (to instanceof Destination.Keyed keyed) {
+            return all.stream()
+                    .filter(each -> each.key().filter(keyed.key()::equals).isPresent())
+                    .findFirst()
+                    .orElseGet(() -> unknown(keyed));
+        }
+        PeerAddress address = to instanceof Destination.Raw raw ? raw.address() : ((Destination.Bare) to).address();
+        return all.stream()
+                .filter(each -> each.addresses().contains(address))
+                .filter(each -> !(to instanceof Destination.Raw) || each.key().isEmpty())
+                .findFirst()
+                .orElseGet(() -> new Contact(
+                        Optional.empty(), PeerSpec.of(address), Optional.of(address), false, Optional.empty(), 0, 0));
+    }
+
+    private static Contact unknown(Destination.Keyed keyed) {
+        PeerAddress address = keyed.addresses().get(0);
+        return new Contact(
+                Optional.empty(),
+                PeerSpec.of(keyed.key(), address),
+                Optional.of(keyed.key()),
+                Optional.empty(),
+                "anonymous#" + keyed.key().tag(),
+                PeerState.NEW,
+                Trust.PINNED,
+                false,
+                keyed.addresses(),
+                false,
+                Optional.empty(),
+                0,
+                0);
+    }
+
+    private Optional<Contact> find(String peer) {
+        List<Contact> all = await(peers());
+        return all.stream()
+                .filter(c -> c.alias().filter(peer::equalsIgnoreCase).isPresent())
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(c -> c.key().isPresent()
+                                && (c.name().equalsIgnoreCase(peer)
+                                        || c.key().get().text().equals(peer)))
+                        .findFirst());
+    }
+
+    /** Plain text to this address from now on, for a person says so; how many texts were held for it and go now. */
+    public CompletableFuture<Integer> raw(PeerAddress address) {
+        CompletableFuture<Integer> result = new CompletableFuture<>();
+        handler.submit(new Command.Raw(address, result));
+        return result;
+    }
+
+    /**
+     * How long it takes to the peer and back. Fails with {@link IllegalStateException} when there is no session, or no
+     * answer within 5 s.
+     */
+    public CompletableFuture<Duration> ping(Destination to) {
+        CompletableFuture<Duration> result = new CompletableFuture<>();
+        handler.submit(new Command.Ping(to, result));
+        return result;
+    }
+
+    /** How each session is doing. */
+    public CompletableFuture<List<SessionInfo>> sessions() {
+        CompletableFuture<List<SessionInfo>> result = new CompletableFuture<>();
+        handler.submit(new Command.ListSessions(result));
+        return result;
+    }
+
+    /**
+     * Notes that a person compared the safety number of this key. Blocks and fails as {@link #addContact}.
+     */
+    public Contact verify(PeerKey other) {
+        return change(new Command.ContactChange.Verify(other));
+    }
+
+    /**
+     * Accepts the key that answers in place of the pinned one: the name goes over to it. Blocks and fails as {@link
+     * #addContact}.
+     */
+    public Contact trust(String name) {
+        return change(new Command.ContactChange.Trust(name));
     }
 
     /**
@@ -145,24 +313,24 @@ public final class ChatPeer implements AutoCloseable {
      */
     public PeerAddress resolve(String peer) {
         checkMayWait();
-        Optional<Contact> named = await(peers()).stream()
-                .filter(c -> c.alias().filter(peer::equalsIgnoreCase).isPresent())
-                .findFirst();
-        if (named.isPresent() && named.get().address().isPresent()) {
-            return named.get().address().get();
-        }
+        Optional<Contact> known = find(peer);
+        Optional<PeerAddress> address = known.flatMap(Contact::address);
+        return address.isPresent() ? address.get() : look(peer, known);
+    }
+
+    private PeerAddress look(String peer, Optional<Contact> known) {
         PeerSpec spec;
         try {
-            spec = named.map(Contact::spec).orElseGet(() -> PeerSpec.parse(peer));
+            spec = known.map(Contact::spec).orElseGet(() -> PeerSpec.parse(peer));
         } catch (IllegalArgumentException e) {
             throw new ChatException(ChatException.Kind.INVALID, e.getMessage(), e);
         }
         try {
             PeerAddress address = spec.resolve();
-            named.ifPresent(contact -> handler.submit(new Command.Locate(peer, address)));
+            known.flatMap(Contact::alias).ifPresent(alias -> handler.submit(new Command.Locate(alias, address)));
             return address;
         } catch (UnknownHostException e) {
-            String what = named.isPresent() ? "no host '" + spec.host() + "'" : "no alias and no host of that name";
+            String what = known.isPresent() ? "no host '" + spec.host() + "'" : "no alias and no host of that name";
             throw new ChatException(ChatException.Kind.UNKNOWN_PEER, "'" + peer + "': " + what, e);
         }
     }
@@ -218,7 +386,12 @@ public final class ChatPeer implements AutoCloseable {
 
     /** Drops, or no longer drops, what comes from there. Blocks and fails as {@link #addContact}. */
     public Contact ignore(PeerAddress address, boolean ignored) {
-        return change(new Command.ContactChange.Ignore(address, ignored));
+        return ignore(new Destination.Bare(address), ignored);
+    }
+
+    /** Drops, or no longer drops, what this peer sends. Blocks and fails as {@link #addContact}. */
+    public Contact ignore(Destination who, boolean ignored) {
+        return change(new Command.ContactChange.Ignore(who, ignored));
     }
 
     /** {@link #close(Duration)} with the time the builder was given. */
@@ -239,7 +412,7 @@ public final class ChatPeer implements AutoCloseable {
         long nanos = clampedNanos(atMost);
         if (closing.compareAndSet(false, true)) {
             // When a peer was last heard is worth keeping, but not worth failing for.
-            peers().thenAcceptAsync(this::save, files);
+            list.save(peers());
             handler.submit(new Command.Close(nanos));
         }
         if (handler.isEventLoop()) {
@@ -247,7 +420,8 @@ public final class ChatPeer implements AutoCloseable {
         }
         transport.awaitClosed(nanos + TimeUnit.SECONDS.toNanos(GRACE_SECONDS));
         transport.shutdown();
-        awaitFiles();
+        // Once the socket is closed this is so already; it is not where a callback holds up the loop.
+        list.awaitEnd(GRACE_SECONDS);
         if (!dispatcher.isListenerThread()) {
             dispatcher.awaitEnd(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
         }
@@ -261,26 +435,12 @@ public final class ChatPeer implements AutoCloseable {
         return (atMost.compareTo(most) < 0 ? atMost : most).toNanos();
     }
 
-    private void awaitFiles() {
-        // Once the socket is closed this is so already; it is not where a callback holds up the loop.
-        files.shutdown();
-        boolean interrupted = Thread.interrupted();
-        try {
-            files.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private Contact change(Command.ContactChange change) {
         checkMayWait();
         CompletableFuture<Contact> result = new CompletableFuture<>();
         CompletableFuture<List<Contact>> after = new CompletableFuture<>();
         // Registered before the loop can complete it: so lists are saved in the order in which they were made.
-        CompletableFuture<Void> saved = after.thenAcceptAsync(this::save, files);
+        CompletableFuture<Void> saved = list.save(after);
         handler.submit(new Command.ChangeContact(change, result));
         handler.submit(new Command.ListContacts(after));
         Contact contact = await(result);
@@ -307,17 +467,6 @@ public final class ChatPeer implements AutoCloseable {
                 throw new ChatException(ChatException.Kind.INVALID, "this peer is closed", cause);
             }
             throw new ChatException(ChatException.Kind.INVALID, String.valueOf(cause.getMessage()), cause);
-        }
-    }
-
-    private void save(List<Contact> contacts) {
-        if (peersFile.isEmpty()) {
-            return;
-        }
-        try {
-            PeersFile.write(peersFile.get(), contacts);
-        } catch (IOException e) {
-            throw new ChatException(ChatException.Kind.FILE, "the peer list is not saved: " + explain(e), e);
         }
     }
 

@@ -5,18 +5,30 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.random.RandomGenerator;
 import udpchat.directory.PeerDirectory;
+import udpchat.engine.EngineConfig;
 import udpchat.engine.PeerEngine;
+import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
+import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.net.PeerHandler;
 import udpchat.net.UdpTransport;
+import udpchat.noise.Identity;
+import udpchat.noise.IdentityException;
+import udpchat.noise.SystemRandom;
+import udpchat.store.InMemoryStore;
+import udpchat.wire.WireLimits;
 
 /** Says how a {@link ChatPeer} is to be, and starts it. Not for use by several threads at once. */
 public final class ChatPeerBuilder {
@@ -33,6 +45,10 @@ public final class ChatPeerBuilder {
     private Duration drain = Duration.ofSeconds(2);
     private InstantSource wall = InstantSource.system();
     private ChatListener listener = event -> {};
+    private Optional<Path> identityFile = Optional.empty();
+    private String nick = "";
+    private boolean rawOnly;
+    private boolean deliveryEvents = true;
 
     ChatPeerBuilder() {}
 
@@ -84,6 +100,36 @@ public final class ChatPeerBuilder {
         return this;
     }
 
+    /**
+     * Takes the identity from this file, and makes it at first use; mode 0600. Where it can be neither read nor made, the
+     * peer has a key for this run alone, and says so. Without this call it has one for this run alone, too.
+     */
+    public ChatPeerBuilder identityFile(Path file) {
+        identityFile = Optional.of(file);
+        return this;
+    }
+
+    /** What peers are to call us; at most 64 bytes of UTF-8, the rest is cut. Nothing by default. */
+    public ChatPeerBuilder nick(String name) {
+        nick = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /** Nothing but typed text ever leaves, and everything that comes is text. */
+    public ChatPeerBuilder rawOnly(boolean on) {
+        rawOnly = on;
+        return this;
+    }
+
+    /**
+     * Whether each step of a message is told as {@link ChatEvent.DeliveryChanged}, besides the future that tells the last
+     * one. On by default; who sends many thousands a second may want to be spared.
+     */
+    public ChatPeerBuilder deliveryEvents(boolean on) {
+        deliveryEvents = on;
+        return this;
+    }
+
     /** Logs everything the channel does through Netty's logger {@code udpchat.wire} at level DEBUG. */
     public ChatPeerBuilder wireLog(boolean on) {
         wireLog = on;
@@ -118,7 +164,19 @@ public final class ChatPeerBuilder {
         EventDispatcher dispatcher = new EventDispatcher(listener);
         PeerDirectory directory = new PeerDirectory();
         directory.load(contacts);
-        PeerHandler handler = new PeerHandler(new PeerEngine(directory, wall), dispatcher::offer);
+        PeerList list = new PeerList(
+                savePeers ? peersFile : Optional.empty(), text -> dispatcher.offer(new ChatEvent.Trouble(text)));
+        RandomGenerator random = SystemRandom.create();
+        // Beside the bind: both take their time.
+        FutureTask<Identity> identity = new FutureTask<>(() -> identity(random, dispatcher));
+        new Thread(identity, "udpchat-identity").start();
+        EngineConfig config =
+                new EngineConfig(() -> join(identity), nick, rawOnly, deliveryEvents, WireLimits.Datagram.MAX);
+        PeerEngine engine = new PeerEngine(config, directory, wall, random, InMemoryStore::new);
+        PeerHandler handler = new PeerHandler(engine, event -> {
+            list.onEvent(event);
+            dispatcher.offer(event);
+        });
         int last = nextFreePort ? Math.min(65535, bind.getPort() + PORTS_TRIED) : bind.getPort();
         Optional<OutputStream> captureTo = capture.map(ChatPeerBuilder::open);
         UdpTransport transport;
@@ -130,13 +188,52 @@ public final class ChatPeerBuilder {
             throw new ChatException(ChatException.Kind.BIND, explain(bind, e), e);
         }
         try {
+            PeerKey key = PeerKey.of(join(identity).publicKey());
             dispatcher.start();
-        } catch (OutOfMemoryError e) {
-            // No more threads: the one that serves the socket must not stay behind.
+            ChatPeer peer = new ChatPeer(transport, handler, dispatcher, drain, list, key, random, nick);
+            list.readFrom(peer::peers);
+            return peer;
+        } catch (ChatException | OutOfMemoryError e) {
+            // No key, or no more threads: what serves the socket must not stay behind.
+            list.shutdown();
             transport.shutdown();
             throw e;
         }
-        return new ChatPeer(transport, handler, dispatcher, drain, savePeers ? peersFile : Optional.empty());
+    }
+
+    private Identity identity(RandomGenerator random, EventDispatcher dispatcher) throws IdentityException {
+        if (identityFile.isEmpty()) {
+            return Identity.generate(random);
+        }
+        try {
+            return Identity.loadOrCreate(identityFile.get(), random);
+        } catch (IdentityException e) {
+            if (Files.exists(identityFile.get(), LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            dispatcher.offer(new ChatEvent.Trouble(e.getMessage() + "; this key is for this run alone"));
+            return Identity.generate(random);
+        }
+    }
+
+    private static Identity join(FutureTask<Identity> identity) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return identity.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new ChatException(
+                            ChatException.Kind.FILE, String.valueOf(e.getCause().getMessage()), e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static OutputStream open(Path file) {

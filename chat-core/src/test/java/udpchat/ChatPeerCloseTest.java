@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import udpchat.model.ChatEvent;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
 import udpchat.testing.RealTimeTest;
 import udpchat.testing.Recorder;
 
@@ -39,7 +40,7 @@ class ChatPeerCloseTest {
         ChatPeer peer = start(recorder);
         List<CompletableFuture<Delivery>> results = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            results.add(peer.send(peer.localAddress(), "m" + i));
+            results.add(peer.send(new Destination.Raw(peer.localAddress()), "m" + i));
         }
         assertTimeoutPreemptively(PATIENCE, () -> peer.close(Duration.ofSeconds(30)));
         assertTrue(results.stream().allMatch(CompletableFuture::isDone));
@@ -61,7 +62,7 @@ class ChatPeerCloseTest {
                     under.countDown();
                     CompletableFuture<Delivery> last = new CompletableFuture<>();
                     for (int i = 0; i < 1000 && !(last.getNow(null) instanceof Delivery.Failed); i++) {
-                        last = peer.send(peer.localAddress(), "m");
+                        last = peer.send(new Destination.Raw(peer.localAddress()), "m");
                         mine.add(last);
                         mine.add(peer.peers());
                         mine.add(peer.stats());
@@ -100,7 +101,7 @@ class ChatPeerCloseTest {
             }
         }));
         known.countDown();
-        peer.get().send(peer.get().localAddress(), "bye");
+        peer.get().send(new Destination.Raw(peer.get().localAddress()), "bye");
         assertTrue(closed.await(30, TimeUnit.SECONDS));
         assertTrue(last.await(30, TimeUnit.SECONDS));
         peer.get().close();
@@ -109,10 +110,11 @@ class ChatPeerCloseTest {
     @RealTimeTest
     void fromACallbackOnTheEventLoop() {
         ChatPeer peer = start(recorder);
-        CompletableFuture<Boolean> ran = peer.send(peer.localAddress(), "hi").thenApply(sent -> {
-            peer.close();
-            return true;
-        });
+        CompletableFuture<Boolean> ran = peer.send(new Destination.Raw(peer.localAddress()), "hi")
+                .thenApply(sent -> {
+                    peer.close();
+                    return true;
+                });
         assertTimeoutPreemptively(PATIENCE, () -> assertTrue(ran.join()));
         recorder.next(ChatEvent.Closed.class);
         peer.close();
@@ -157,7 +159,7 @@ class ChatPeerCloseTest {
     @RealTimeTest
     void whileALongTextIsPaced() {
         ChatPeer peer = start(recorder);
-        CompletableFuture<Delivery> result = peer.send(peer.localAddress(), "x".repeat(1 << 20));
+        CompletableFuture<Delivery> result = peer.send(new Destination.Raw(peer.localAddress()), "x".repeat(1 << 20));
         peer.close(Duration.ofMillis(20));
         Delivery.Failed failed = assertInstanceOf(Delivery.Failed.class, result.join());
         assertEquals(Delivery.Reason.CLOSED, failed.reason());
@@ -167,7 +169,7 @@ class ChatPeerCloseTest {
     void whileTheListenerStalls() {
         CountDownLatch release = new CountDownLatch(1);
         ChatPeer peer = start(event -> awaitQuietly(release));
-        peer.send(peer.localAddress(), "hi").join();
+        peer.send(new Destination.Raw(peer.localAddress()), "hi").join();
         assertTimeoutPreemptively(PATIENCE, () -> peer.close());
         release.countDown();
         peer.close();
@@ -179,7 +181,7 @@ class ChatPeerCloseTest {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
         ChatPeer peer = start(recorder);
-        peer.send(peer.localAddress(), "hi").thenRun(() -> {
+        peer.send(new Destination.Raw(peer.localAddress()), "hi").thenRun(() -> {
             blocked.countDown();
             if (Thread.currentThread().getName().startsWith("udpchat-loop")) {
                 awaitQuietly(release);
@@ -197,7 +199,8 @@ class ChatPeerCloseTest {
         ChatPeer peer = start(recorder);
         peer.close();
         assertInstanceOf(
-                Delivery.Failed.class, peer.send(peer.localAddress(), "late").join());
+                Delivery.Failed.class,
+                peer.send(new Destination.Raw(peer.localAddress()), "late").join());
         assertTrue(peer.peers().isCompletedExceptionally());
         assertTrue(peer.stats().isCompletedExceptionally());
         ChatException e = assertThrows(ChatException.class, () -> peer.removeContact("bob"));
@@ -211,11 +214,13 @@ class ChatPeerCloseTest {
     void aFailingCallbackHarmsNobody() {
         ChatPeer peer = start(recorder);
         for (int i = 0; i < 100; i++) {
-            peer.send(peer.localAddress(), "m").thenRun(() -> {
+            peer.send(new Destination.Raw(peer.localAddress()), "m").thenRun(() -> {
                 throw new AssertionError("callback");
             });
         }
-        assertEquals(new Delivery.Sent(), peer.send(peer.localAddress(), "last").join());
+        assertEquals(
+                new Delivery.Sent(),
+                peer.send(new Destination.Raw(peer.localAddress()), "last").join());
         peer.close();
     }
 

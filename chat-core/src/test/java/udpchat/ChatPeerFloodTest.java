@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import udpchat.model.ChatEvent;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
 import udpchat.model.PeerAddress;
 import udpchat.testing.RealTimeTest;
 import udpchat.testing.Recorder;
@@ -113,7 +114,8 @@ class ChatPeerFloodTest {
             for (String name : List.of("a", "b")) {
                 Thread thread = new Thread(() -> {
                     for (int i = 0; i < each; i++) {
-                        CompletableFuture<Delivery> result = from.send(to.localAddress(), name + i);
+                        CompletableFuture<Delivery> result =
+                                from.send(new Destination.Raw(to.localAddress()), name + i);
                         synchronized (results) {
                             results.add(result);
                         }

@@ -29,6 +29,7 @@ import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
 import udpchat.testing.RealTimeTest;
@@ -56,7 +57,9 @@ class ChatPeerTest {
         try (ChatPeer alice = start(recorder);
                 ChatPeer bob = start(atBob)) {
             assertEquals(
-                    SENT, alice.send(bob.localAddress(), "你好! are you there?").join());
+                    SENT,
+                    alice.send(new Destination.Raw(bob.localAddress()), "你好! are you there?")
+                            .join());
             ChatMessage question = atBob.message();
             assertEquals("你好! are you there?", question.text());
             assertEquals(alice.localAddress(), question.from());
@@ -74,7 +77,10 @@ class ChatPeerTest {
     void usableAtOnce() {
         for (int i = 0; i < 20; i++) {
             try (ChatPeer peer = ChatPeer.builder().bind(ANY_PORT).start()) {
-                assertEquals(SENT, peer.send(peer.localAddress(), "hi").join());
+                assertEquals(
+                        SENT,
+                        peer.send(new Destination.Raw(peer.localAddress()), "hi")
+                                .join());
             }
         }
     }
@@ -120,7 +126,8 @@ class ChatPeerTest {
 
                 assertEquals(
                         SENT,
-                        other.send(new PeerAddress(v6.ip(), port), "over IPv6").join());
+                        other.send(new Destination.Raw(new PeerAddress(v6.ip(), port)), "over IPv6")
+                                .join());
                 ChatMessage second = recorder.message();
                 assertEquals(
                         "[::1]:" + other.localAddress().port(), second.from().toString());
@@ -221,8 +228,9 @@ class ChatPeerTest {
             socket.setReceiveBufferSize(4 << 20);
             socket.bind(ANY_PORT);
             socket.setSoTimeout(30_000);
-            CompletableFuture<Delivery> result =
-                    peer.send(PeerAddress.of((InetSocketAddress) socket.getLocalSocketAddress()), text.toString());
+            CompletableFuture<Delivery> result = peer.send(
+                    new Destination.Raw(PeerAddress.of((InetSocketAddress) socket.getLocalSocketAddress())),
+                    text.toString());
             StringBuilder got = new StringBuilder();
             while (got.length() < text.length()) {
                 got.append(receive(socket));
@@ -237,16 +245,17 @@ class ChatPeerTest {
         try (ChatPeer peer = start(recorder);
                 DatagramSocket sink = new DatagramSocket(ANY_PORT)) {
             PeerAddress to = PeerAddress.of((InetSocketAddress) sink.getLocalSocketAddress());
-            assertFailed(Delivery.Reason.TOO_LONG, peer.send(to, "x".repeat(20 << 20)));
-            assertFailed(Delivery.Reason.EMPTY, peer.send(to, ""));
+            assertFailed(Delivery.Reason.TOO_LONG, peer.send(new Destination.Raw(to), "x".repeat(20 << 20)));
+            assertFailed(Delivery.Reason.EMPTY, peer.send(new Destination.Raw(to), ""));
             List<CompletableFuture<Delivery>> large = new ArrayList<>();
             for (int i = 0; i < 7; i++) {
-                large.add(peer.send(to, "x".repeat(1 << 20)));
+                large.add(peer.send(new Destination.Raw(to), "x".repeat(1 << 20)));
             }
-            Delivery.Failed full = assertFailed(Delivery.Reason.QUEUE_FULL, peer.send(to, "x".repeat(1 << 20)));
+            Delivery.Failed full =
+                    assertFailed(Delivery.Reason.QUEUE_FULL, peer.send(new Destination.Raw(to), "x".repeat(1 << 20)));
             assertTrue(full.reason().retryable());
             assertEquals(SENT, large.get(0).get(60, TimeUnit.SECONDS));
-            CompletableFuture<Delivery> again = peer.send(to, "x".repeat(1 << 20));
+            CompletableFuture<Delivery> again = peer.send(new Destination.Raw(to), "x".repeat(1 << 20));
             assertFalse(again.isDone(), "there is room again");
             peer.close(Duration.ZERO);
             assertFailed(Delivery.Reason.CLOSED, again);
@@ -261,7 +270,10 @@ class ChatPeerTest {
             for (int i = 0; i < 100; i++) {
                 send(socket, peer, "hi".getBytes(StandardCharsets.UTF_8));
             }
-            assertEquals(SENT, peer.send(peer.localAddress(), "to myself").join());
+            assertEquals(
+                    SENT,
+                    peer.send(new Destination.Raw(peer.localAddress()), "to myself")
+                            .join());
         }
     }
 

@@ -36,7 +36,7 @@ final class Alias {
         return alias.toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isAllowed(int codePoint) {
+    static boolean isAllowed(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.SPACE_SEPARATOR,

@@ -5,23 +5,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import udpchat.model.Contact;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
+import udpchat.model.PeerState;
+import udpchat.model.Trust;
 
 /**
- * Who is known: the peer list, and whoever we heard from or sent to. One thread owns it.
+ * Who is known: the peer list, and whoever we heard from or sent to. A peer with a key is known by it, one without by its
+ * endpoint. One thread owns it.
  *
  * <p>Strangers can make it grow, so of peers that are neither named nor ignored only the {@value #MAX_STRANGERS} last
- * heard from or sent to are remembered. Every call a stranger can cause takes the same time however long the list is.
+ * heard from or sent to are remembered, and of those with a key {@value #MAX_KEYED_STRANGERS}. Every call a stranger can
+ * cause takes the same time however long the list is.
  */
 public final class PeerDirectory {
 
-    /** Peers outside the peer list that are remembered at once. */
+    /** Peers without a key outside the peer list that are remembered at once. */
     public static final int MAX_STRANGERS = 256;
+
+    /** Peers with a key that nobody named, verified or ignored, which are remembered at once: the sessions there can be. */
+    public static final int MAX_KEYED_STRANGERS = 1024;
 
     /** Entries of the peer list, named or ignored: only its owner adds to it, so this is to stop a runaway script. */
     public static final int MAX_LISTED = 4096;
@@ -29,58 +38,25 @@ public final class PeerDirectory {
     /** By {@link Alias#key}. */
     private final Map<String, Entry> aliases = new LinkedHashMap<>();
 
-    /** Every entry whose endpoint is known. */
+    /** Every entry without a key whose endpoint is known. */
     private final Map<PeerAddress, Entry> addresses = new LinkedHashMap<>();
 
     /** Those of them that are not in the peer list, least recently used first. */
     private final Map<PeerAddress, Entry> strangers = new LinkedHashMap<>(16, 0.75f, true);
 
-    private static final class Entry {
-        String alias;
-        PeerSpec spec;
-        PeerAddress address;
-        boolean ignored;
-        boolean wantsLf;
-        boolean heardThisRun;
-        Instant lastHeard;
-        long received;
-        long sent;
+    private final KeyedPeers keyed = new KeyedPeers();
 
-        boolean isListed() {
-            return alias != null || ignored;
-        }
-
-        /** Takes over what is known of an endpoint that turned out to be this peer's. */
-        void absorb(Entry stranger) {
-            ignored |= stranger.ignored;
-            wantsLf = stranger.wantsLf;
-            heardThisRun |= stranger.heardThisRun;
-            if (stranger.lastHeard != null && (lastHeard == null || lastHeard.isBefore(stranger.lastHeard))) {
-                lastHeard = stranger.lastHeard;
-            }
-            received += stranger.received;
-            sent += stranger.sent;
-        }
-
-        Contact contact() {
-            return new Contact(
-                    Optional.ofNullable(alias),
-                    spec,
-                    Optional.ofNullable(address),
-                    ignored,
-                    Optional.ofNullable(lastHeard),
-                    received,
-                    sent);
-        }
-    }
-
-    /** What the directory makes of a datagram's sender. */
-    public record Sender(Optional<String> alias, boolean firstHeard, boolean ignored) {}
+    /**
+     * What the directory makes of a plain datagram's sender.
+     *
+     * @param unverified whether a peer with a key was there: this need not be the same one
+     */
+    public record Sender(Optional<String> alias, boolean firstHeard, boolean ignored, boolean unverified) {}
 
     /** Takes over a stored peer list. */
     public void load(List<Contact> contacts) {
         for (Contact contact : contacts) {
-            Entry entry = new Entry();
+            Entry entry = contact.key().isPresent() ? keyed.create(contact.key().get(), contact.trust()) : new Entry();
             entry.alias = contact.alias().orElse(null);
             entry.spec = contact.spec();
             entry.ignored = contact.ignored();
@@ -88,23 +64,48 @@ public final class PeerDirectory {
             if (entry.alias != null) {
                 aliases.put(Alias.key(entry.alias), entry);
             }
-            contact.address().ifPresent(address -> place(entry, address));
+            if (entry.key == null) {
+                contact.address().ifPresent(address -> place(entry, address));
+            } else {
+                contact.nick().ifPresent(nick -> keyed.nick(entry, nick));
+                entry.state = PeerState.OFFLINE;
+                for (int i = contact.addresses().size() - 1; i >= 0; i--) {
+                    keyed.place(entry, contact.addresses().get(i));
+                }
+            }
         }
     }
 
-    /** Notes a datagram that came from there. An ignored sender stays as it was. */
+    /** Notes a plain datagram that came from there. An ignored sender stays as it was. */
     public Sender heard(PeerAddress from, Instant at, boolean wantsLf) {
+        Entry secured = keyed.at(from);
+        if (secured != null) {
+            return new Sender(Optional.empty(), false, secured.ignored, true);
+        }
         Entry entry = at(from);
         Optional<String> alias = Optional.ofNullable(entry.alias);
         if (entry.ignored) {
-            return new Sender(alias, false, true);
+            return new Sender(alias, false, true, false);
         }
         boolean first = !entry.heardThisRun;
         entry.heardThisRun = true;
         entry.wantsLf = wantsLf;
         entry.lastHeard = at;
         entry.received++;
-        return new Sender(alias, first, false);
+        return new Sender(alias, first, false, false);
+    }
+
+    /** Whether plain text came from there in this run, or a person said that it gets plain text. */
+    public boolean isPlain(PeerAddress address) {
+        Entry entry = addresses.get(address);
+        return entry != null && (entry.heardThisRun || entry.raw || (entry.spec != null && entry.spec.raw()));
+    }
+
+    /** This address gets plain text from now on, for a person said so. */
+    public void raw(PeerAddress address) {
+        Entry entry = at(address);
+        entry.raw = true;
+        entry.state = PeerState.PLAIN;
     }
 
     /** Notes a message that the network took for that peer. */
@@ -118,6 +119,206 @@ public final class PeerDirectory {
         return entry != null && entry.wantsLf;
     }
 
+    /** Where we stand with an endpoint without a key. */
+    public void state(PeerAddress address, PeerState state) {
+        at(address).state = state;
+    }
+
+    // --- peers with a key ---
+
+    /** The key of the peer that was proven to be there, if any was. */
+    public Optional<PeerKey> keyAt(PeerAddress address) {
+        return Optional.ofNullable(keyed.at(address)).map(entry -> entry.key);
+    }
+
+    /** Whether anything is known of this key. */
+    public boolean isKnown(PeerKey key) {
+        return keyed.get(key) != null;
+    }
+
+    /**
+     * Notes a peer that a person named by its key.
+     *
+     * @param hints where it may be; at least one, for a peer that is not known
+     */
+    public void know(PeerKey key, List<PeerAddress> hints) {
+        Entry entry = keyed.get(key);
+        if (entry == null) {
+            entry = keyed.create(key, Trust.PINNED);
+            entry.spec = PeerSpec.of(key, hints.get(0));
+        }
+        for (PeerAddress hint : hints) {
+            keyed.hint(entry, hint);
+        }
+    }
+
+    /**
+     * Notes that the owner of a key proved to be there, and pins the key to the name that this endpoint has in the peer
+     * list, if it has one and no other key is pinned to it.
+     *
+     * @return whether the key was never met before
+     */
+    public boolean met(PeerKey key, PeerAddress at, Instant when) {
+        Entry entry = keyed.get(key);
+        boolean first = entry == null;
+        if (first) {
+            entry = keyed.create(key, Trust.NEW);
+        }
+        Entry endpoint = addresses.remove(at);
+        if (endpoint != null) {
+            strangers.remove(at);
+            entry.absorb(endpoint);
+            if (endpoint.alias != null && entry.alias == null) {
+                entry.alias = endpoint.alias;
+                aliases.put(Alias.key(entry.alias), entry);
+                PeerSpec spec = endpoint.spec;
+                entry.spec = new PeerSpec(spec.host(), spec.port(), false, Optional.of(key));
+            } else if (endpoint.alias != null) {
+                // The peer has a name already; this one is for whoever else comes to be there.
+                endpoint.addresses().clear();
+            }
+        }
+        keyed.place(entry, at);
+        if (entry.trust == Trust.CHANGED) {
+            // The one we knew is there after all.
+            entry.trust = Trust.PINNED;
+            entry.foundKey = null;
+        }
+        entry.lastHeard = when;
+        return first;
+    }
+
+    /** The peer's best endpoint is this one now. */
+    public void moved(PeerKey key, PeerAddress to) {
+        Entry entry = keyed.get(key);
+        if (entry != null) {
+            keyed.place(entry, to);
+        }
+    }
+
+    /** Where the peer may be, the best first. */
+    public List<PeerAddress> addresses(PeerKey key) {
+        Entry entry = keyed.get(key);
+        return entry == null ? List.of() : List.copyOf(entry.addresses());
+    }
+
+    /** Notes a message of the peer's. */
+    public void heard(PeerKey key, Instant at) {
+        Entry entry = keyed.get(key);
+        if (entry != null) {
+            entry.lastHeard = at;
+            entry.received++;
+        }
+    }
+
+    /** Notes a message that went to the peer. */
+    public void sent(PeerKey key) {
+        Entry entry = keyed.get(key);
+        if (entry != null) {
+            entry.sent++;
+        }
+    }
+
+    /** What the peer says of itself; whether that changes anything. */
+    public boolean profile(PeerKey key, String nick, boolean away) {
+        Entry entry = keyed.get(key);
+        if (entry == null) {
+            return false;
+        }
+        boolean renamed = keyed.nick(entry, nick);
+        boolean changed = entry.away != away;
+        entry.away = away;
+        return renamed || changed;
+    }
+
+    /** Where we stand with a peer; whether that is a change. */
+    public boolean state(PeerKey key, PeerState state) {
+        Entry entry = keyed.get(key);
+        if (entry == null || entry.state == state) {
+            return false;
+        }
+        entry.state = state;
+        return true;
+    }
+
+    public boolean isIgnored(PeerKey key) {
+        Entry entry = keyed.get(key);
+        return entry != null && entry.ignored;
+    }
+
+    /** Whether nothing may be sent to this key, for where its owner should be another one answers. */
+    public boolean isBlocked(PeerKey key) {
+        Entry entry = keyed.get(key);
+        return entry != null && KeyedPeers.isBlocked(entry);
+    }
+
+    /** Another key answers where this one should. */
+    public void changed(PeerKey key, PeerKey found) {
+        Entry entry = keyed.get(key);
+        if (entry != null) {
+            entry.trust = Trust.CHANGED;
+            entry.foundKey = found;
+            entry.state = PeerState.KEY_CHANGED;
+        }
+    }
+
+    /**
+     * A person compared the safety number.
+     *
+     * @throws IllegalArgumentException when nothing is known of the key, or another one answers in its place
+     */
+    public Contact verify(PeerKey key) {
+        Entry entry = keyed.get(key);
+        if (entry == null) {
+            throw new IllegalArgumentException("nothing is known of the key " + key);
+        }
+        if (KeyedPeers.isBlocked(entry)) {
+            throw new IllegalArgumentException(
+                    "another key answers in place of '" + name(entry) + "'; accept it by /trust first");
+        }
+        entry.trust = Trust.VERIFIED;
+        return contact(entry);
+    }
+
+    /**
+     * A person accepts the key that answers in place of the pinned one: the name goes over to it. What waits for the old
+     * key goes on waiting for the old key.
+     *
+     * @throws IllegalArgumentException when there is no such name, or nothing to accept
+     */
+    public Contact trust(String name) {
+        Entry entry = byName(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("no peer is called '" + name + "'");
+        }
+        if (entry.key == null || !KeyedPeers.isBlocked(entry) || entry.foundKey == null) {
+            throw new IllegalArgumentException("the key of '" + name + "' did not change");
+        }
+        PeerKey found = entry.foundKey;
+        Entry heir = keyed.get(found);
+        if (heir == null) {
+            heir = keyed.create(found, Trust.PINNED);
+            heir.spec = new PeerSpec(entry.spec.host(), entry.spec.port(), false, Optional.of(found));
+        }
+        heir.trust = Trust.PINNED;
+        heir.state = heir.state == PeerState.NEW ? PeerState.OFFLINE : heir.state;
+        for (PeerAddress address : entry.addresses()) {
+            keyed.hint(heir, address);
+        }
+        if (entry.alias != null && heir.alias == null) {
+            heir.alias = entry.alias;
+            heir.spec = new PeerSpec(entry.spec.host(), entry.spec.port(), false, Optional.of(found));
+            aliases.put(Alias.key(heir.alias), heir);
+            entry.alias = null;
+        }
+        entry.trust = Trust.PINNED;
+        entry.foundKey = null;
+        entry.state = PeerState.OFFLINE;
+        return contact(heir);
+    }
+
+    // --- the peer list ---
+
     /**
      * Gives a peer a name. The same name for the same peer again is no change.
      *
@@ -128,41 +329,66 @@ public final class PeerDirectory {
         String key = Alias.key(Alias.check(alias));
         Entry named = aliases.get(key);
         if (named != null) {
-            if (!named.spec.equals(spec)) {
+            if (!isSame(named, spec)) {
                 throw new IllegalArgumentException("the name '" + alias + "' is taken by " + named.spec);
             }
-            address.ifPresent(a -> place(named, a));
-            return named.contact();
+            address.ifPresent(a -> locate(named, a));
+            return contact(named);
         }
-        Entry known = address.map(addresses::get).orElse(null);
+        Entry known = known(spec, address);
         if (known != null && known.alias != null) {
             throw new IllegalArgumentException(spec + " is '" + known.alias + "' already; rename it instead");
         }
         if (known == null || !known.isListed()) {
             checkRoom();
         }
-        Entry entry = known == null ? new Entry() : known;
+        Entry entry = known;
+        if (entry == null) {
+            entry = spec.key().isPresent() ? keyed.create(spec.key().get(), Trust.PINNED) : new Entry();
+        }
         entry.alias = alias;
-        entry.spec = spec;
+        entry.spec = entry.key == null || spec.key().isPresent()
+                ? spec
+                : new PeerSpec(spec.host(), spec.port(), false, Optional.of(entry.key));
         aliases.put(key, entry);
-        address.ifPresent(a -> place(entry, a));
-        file(entry);
-        return entry.contact();
+        if (address.isPresent()) {
+            locate(entry, address.get());
+        }
+        if (entry.key == null) {
+            file(entry);
+        }
+        return contact(entry);
+    }
+
+    private static boolean isSame(Entry named, PeerSpec spec) {
+        return named.spec.equals(spec)
+                || (spec.key().isEmpty()
+                        && !spec.raw()
+                        && named.spec.host().equals(spec.host())
+                        && named.spec.port() == spec.port());
+    }
+
+    private Entry known(PeerSpec spec, Optional<PeerAddress> address) {
+        if (spec.key().isPresent()) {
+            return keyed.get(spec.key().get());
+        }
+        Entry secured = spec.raw() ? null : address.map(keyed::at).orElse(null);
+        return secured != null ? secured : address.map(addresses::get).orElse(null);
     }
 
     /**
-     * Takes a peer's name away; what we know of its endpoint stays for this run.
+     * Takes a peer's name away; what we know of it stays.
      *
      * @return the entry as it was
      * @throws IllegalArgumentException when there is no such name
      */
     public Contact remove(String alias) {
         Entry entry = named(alias);
-        Contact before = entry.contact();
+        Contact before = contact(entry);
         aliases.remove(Alias.key(alias));
         entry.alias = null;
-        if (entry.address != null) {
-            entry.spec = PeerSpec.of(entry.address);
+        if (entry.key == null && entry.address() != null) {
+            entry.spec = PeerSpec.of(entry.address());
             file(entry);
         }
         return before;
@@ -183,15 +409,19 @@ public final class PeerDirectory {
         aliases.remove(Alias.key(from));
         entry.alias = to;
         aliases.put(key, entry);
-        return entry.contact();
+        return contact(entry);
     }
 
     /**
-     * Drops, or no longer drops, what comes from there.
+     * Drops, or no longer drops, what comes from there: from the peer whose key was proven there, if there is one.
      *
      * @throws IllegalArgumentException when the list is full
      */
     public Contact ignore(PeerAddress address, boolean ignored) {
+        Entry secured = keyed.at(address);
+        if (secured != null) {
+            return ignore(secured.key, ignored);
+        }
         Entry known = addresses.get(address);
         if (ignored && (known == null || !known.isListed())) {
             checkRoom();
@@ -199,38 +429,145 @@ public final class PeerDirectory {
         Entry entry = at(address);
         entry.ignored = ignored;
         file(entry);
-        return entry.contact();
+        return contact(entry);
+    }
+
+    /**
+     * Drops, or no longer drops, what this peer sends.
+     *
+     * @throws IllegalArgumentException when nothing is known of the key, or the list is full
+     */
+    public Contact ignore(PeerKey key, boolean ignored) {
+        Entry entry = keyed.get(key);
+        if (entry == null) {
+            throw new IllegalArgumentException("nothing is known of the key " + key);
+        }
+        if (ignored && !entry.isListed()) {
+            checkRoom();
+        }
+        entry.ignored = ignored;
+        return contact(entry);
     }
 
     /** The endpoint that a name's host was just found at. */
     public void located(String alias, PeerAddress address) {
         Entry entry = aliases.get(Alias.key(alias));
         if (entry != null) {
-            place(entry, address);
+            locate(entry, address);
         }
     }
 
-    public Optional<Contact> find(String alias) {
-        return Optional.ofNullable(aliases.get(Alias.key(alias))).map(Entry::contact);
+    private void locate(Entry entry, PeerAddress address) {
+        if (entry.key == null) {
+            place(entry, address);
+        } else {
+            keyed.hint(entry, address);
+        }
     }
 
+    /** The peer with this alias, this name, or this key as text. */
+    public Optional<Contact> find(String name) {
+        return Optional.ofNullable(byName(name)).map(this::contact);
+    }
+
+    private Entry byName(String name) {
+        Entry entry = aliases.get(Alias.key(name));
+        if (entry != null) {
+            return entry;
+        }
+        if (PeerKey.isKey(name)) {
+            return keyed.get(new PeerKey(name));
+        }
+        String wanted = name.toLowerCase(Locale.ROOT);
+        for (Entry each : keyed.all()) {
+            if (name(each).toLowerCase(Locale.ROOT).equals(wanted)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** Whoever is at this endpoint: the peer whose key was proven there, else the endpoint itself. */
     public Optional<Contact> find(PeerAddress address) {
-        return Optional.ofNullable(addresses.get(address)).map(Entry::contact);
+        Entry secured = keyed.at(address);
+        return Optional.ofNullable(secured != null ? secured : addresses.get(address))
+                .map(this::contact);
     }
 
-    /** The named in the order in which they were added, then the ignored, then the others, last used first. */
+    public Optional<Contact> find(PeerKey key) {
+        return Optional.ofNullable(keyed.get(key)).map(this::contact);
+    }
+
+    /** What an endpoint without a key is called, whether it is known or not. */
+    public Contact contact(PeerAddress address) {
+        Entry entry = addresses.get(address);
+        return entry == null
+                ? new Contact(
+                        Optional.empty(), PeerSpec.of(address), Optional.of(address), false, Optional.empty(), 0, 0)
+                : contact(entry);
+    }
+
+    /**
+     * The named in the order in which they were added, then the ignored, then the others with a key, then those without,
+     * each last used first.
+     */
     public List<Contact> contacts() {
         List<Contact> all = new ArrayList<>();
-        aliases.values().forEach(entry -> all.add(entry.contact()));
-        ignoredWithoutName().forEach(entry -> all.add(entry.contact()));
+        aliases.values().forEach(entry -> all.add(contact(entry)));
+        ignoredWithoutName().forEach(entry -> all.add(contact(entry)));
         int listed = all.size();
-        strangers.values().forEach(entry -> all.add(entry.contact()));
+        keyed.all().stream().filter(entry -> !entry.isListed()).forEach(entry -> all.add(contact(entry)));
+        Collections.reverse(all.subList(listed, all.size()));
+        listed = all.size();
+        strangers.values().forEach(entry -> all.add(contact(entry)));
         Collections.reverse(all.subList(listed, all.size()));
         return List.copyOf(all);
     }
 
     private Stream<Entry> ignoredWithoutName() {
-        return addresses.values().stream().filter(entry -> entry.alias == null && entry.ignored);
+        return Stream.concat(keyed.all().stream(), addresses.values().stream())
+                .filter(entry -> entry.alias == null && entry.ignored);
+    }
+
+    private String name(Entry entry) {
+        return keyed.name(entry, aliases);
+    }
+
+    private Contact contact(Entry entry) {
+        if (entry.key == null) {
+            String name = entry.alias != null
+                    ? entry.alias
+                    : entry.address() != null ? entry.address().toString() : entry.spec.toString();
+            PeerState state = entry.heardThisRun ? PeerState.PLAIN : entry.state;
+            return new Contact(
+                    Optional.ofNullable(entry.alias),
+                    entry.spec,
+                    Optional.empty(),
+                    Optional.empty(),
+                    name,
+                    state,
+                    Trust.PLAIN,
+                    false,
+                    entry.addresses(),
+                    entry.ignored,
+                    Optional.ofNullable(entry.lastHeard),
+                    entry.received,
+                    entry.sent);
+        }
+        return new Contact(
+                Optional.ofNullable(entry.alias),
+                entry.spec,
+                Optional.of(entry.key),
+                Optional.ofNullable(entry.nick),
+                name(entry),
+                entry.state,
+                entry.trust,
+                entry.away,
+                entry.addresses(),
+                entry.ignored,
+                Optional.ofNullable(entry.lastHeard),
+                entry.received,
+                entry.sent);
     }
 
     private void checkRoom() {
@@ -259,38 +596,40 @@ public final class PeerDirectory {
         return entry;
     }
 
-    /** The endpoint leads to this entry from now on; whoever had it before loses it. */
+    /** The endpoint leads to this entry without a key from now on; whoever had it before loses it. */
     private void place(Entry entry, PeerAddress address) {
         Entry before = addresses.get(address);
         if (before == entry) {
             return;
         }
-        if (entry.address != null) {
-            addresses.remove(entry.address);
-            strangers.remove(entry.address);
+        if (entry.address() != null) {
+            addresses.remove(entry.address());
+            strangers.remove(entry.address());
+            entry.addresses().clear();
         }
         if (before != null) {
-            before.address = null;
+            before.addresses().clear();
             if (before.alias == null) {
                 strangers.remove(address);
                 entry.absorb(before);
             }
         }
-        entry.address = address;
+        entry.addresses().add(address);
         addresses.put(address, entry);
         file(entry);
     }
 
     /** Has the entry among the strangers, as the last used of them, if it is one, and not otherwise. */
     private void file(Entry entry) {
-        if (entry.address == null) {
+        PeerAddress address = entry.address();
+        if (address == null) {
             return;
         }
         if (entry.isListed()) {
-            strangers.remove(entry.address);
+            strangers.remove(address);
             return;
         }
-        strangers.put(entry.address, entry);
+        strangers.put(address, entry);
         if (strangers.size() > MAX_STRANGERS) {
             PeerAddress eldest = strangers.keySet().iterator().next();
             strangers.remove(eldest);

@@ -25,9 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import udpchat.model.Contact;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
+import udpchat.model.PeerState;
+import udpchat.model.Trust;
 
 /**
  * The peer list on disk: a line that names the format, then one peer a line, {@code key=value} fields between tabs.
@@ -100,7 +103,7 @@ public final class PeersFile {
                         file + " line " + (i + 1) + ": " + e.getMessage() + "; mend it or move the file away", e);
             }
         }
-        if (contacts.size() > PeerDirectory.MAX_LISTED) {
+        if (contacts.size() > PeerDirectory.MAX_LISTED + PeerDirectory.MAX_KEYED_STRANGERS) {
             throw new IOException(file + ": more than " + PeerDirectory.MAX_LISTED + " entries");
         }
         return contacts;
@@ -116,7 +119,7 @@ public final class PeersFile {
     public static void write(Path file, List<Contact> contacts) throws IOException {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         for (Contact contact : contacts) {
-            if (contact.alias().isPresent() || contact.ignored()) {
+            if (isKept(contact)) {
                 format(contact, text);
             }
         }
@@ -178,6 +181,9 @@ public final class PeersFile {
         String spec = fields.remove("peer");
         String ignored = fields.remove("ignored");
         String heard = fields.remove("heard");
+        String nick = fields.remove("nick");
+        String trust = fields.remove("trust");
+        String at = fields.remove("at");
         if (spec == null) {
             throw new IllegalArgumentException("no 'peer'");
         }
@@ -189,25 +195,80 @@ public final class PeersFile {
                     "unknown field '" + fields.keySet().iterator().next() + "'");
         }
         PeerSpec parsed = PeerSpec.parse(spec);
+        Optional<Instant> lastHeard = Optional.ofNullable(heard).map(Instant::parse);
+        if (parsed.key().isPresent()) {
+            return keyed(alias, parsed, nick, trust, at, ignored != null, lastHeard);
+        }
+        if (nick != null || trust != null || at != null) {
+            throw new IllegalArgumentException("nick, trust and at are for peers with a key");
+        }
         Optional<PeerAddress> address = parsed.literalAddress();
         // A literal may have no address for now: its scope names an interface that is not plugged in.
         boolean literal = address.isPresent() || parsed.host().indexOf(':') >= 0;
         if (alias.isEmpty() && (ignored == null || !literal)) {
             throw new IllegalArgumentException("neither a name nor an ignored address");
         }
+        return new Contact(alias, parsed, address, ignored != null, lastHeard, 0, 0);
+    }
+
+    private static Contact keyed(
+            Optional<String> alias,
+            PeerSpec spec,
+            String nick,
+            String trust,
+            String at,
+            boolean ignored,
+            Optional<Instant> lastHeard) {
+        if (trust != null && !trust.equals("verified")) {
+            throw new IllegalArgumentException("trust is '" + trust + "', not verified");
+        }
+        List<PeerAddress> addresses = new ArrayList<>();
+        if (at != null) {
+            for (String each : at.split(",", -1)) {
+                PeerSpec.parse(each).literalAddress().ifPresent(addresses::add);
+            }
+        } else {
+            spec.literalAddress().ifPresent(addresses::add);
+        }
+        if (addresses.size() > Entry.MAX_ADDRESSES) {
+            throw new IllegalArgumentException("more than " + Entry.MAX_ADDRESSES + " addresses of one peer");
+        }
         return new Contact(
                 alias,
-                parsed,
-                address,
-                ignored != null,
-                Optional.ofNullable(heard).map(Instant::parse),
+                spec,
+                spec.key(),
+                Optional.ofNullable(nick).map(Nick::clean),
+                alias.orElseGet(spec::toString),
+                PeerState.OFFLINE,
+                trust == null ? Trust.PINNED : Trust.VERIFIED,
+                false,
+                addresses,
+                ignored,
+                lastHeard,
                 0,
                 0);
+    }
+
+    /** Who is named or ignored, and every key that was met: it is pinned. */
+    private static boolean isKept(Contact contact) {
+        return contact.alias().isPresent() || contact.ignored() || contact.key().isPresent();
     }
 
     private static void format(Contact contact, StringBuilder text) {
         contact.alias().ifPresent(alias -> text.append("alias=").append(alias).append('\t'));
         text.append("peer=").append(contact.spec());
+        if (contact.key().isPresent()) {
+            contact.nick().ifPresent(nick -> text.append("\tnick=").append(nick));
+            if (contact.trust() == Trust.VERIFIED) {
+                text.append("\ttrust=verified");
+            }
+            String at = contact.addresses().stream()
+                    .map(address -> PeerSpec.of(address).toString())
+                    .collect(Collectors.joining(","));
+            if (!at.isEmpty()) {
+                text.append("\tat=").append(at);
+            }
+        }
         if (contact.ignored()) {
             text.append("\tignored=true");
         }

@@ -1,13 +1,18 @@
 package udpchat.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
+import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerStats;
+import udpchat.model.SessionInfo;
 
 /** What the owner of a peer asks of its engine. Every result completes, whatever happens. */
 public sealed interface Command {
@@ -15,12 +20,23 @@ public sealed interface Command {
     /** Completes the result of a command that the engine will never see, because it is closed. */
     void abort();
 
-    /** Send this text there. */
-    record Send(PeerAddress to, String text, CompletableFuture<Delivery> result) implements Command {
+    /**
+     * Send this text there.
+     *
+     * @param action whether it tells what the sender does
+     */
+    record Send(Destination to, MessageId id, String text, boolean action, CompletableFuture<Delivery> result)
+            implements Command {
         @Override
         public void abort() {
             result.complete(PeerEngine.CLOSED);
         }
+    }
+
+    /** Give up on a message, if it is not delivered yet. */
+    record Withdraw(MessageId id) implements Command {
+        @Override
+        public void abort() {}
     }
 
     /** Who is known? */
@@ -37,6 +53,36 @@ public sealed interface Command {
         public void abort() {
             result.completeExceptionally(closed());
         }
+    }
+
+    /** How are the sessions doing? */
+    record ListSessions(CompletableFuture<List<SessionInfo>> result) implements Command {
+        @Override
+        public void abort() {
+            result.completeExceptionally(closed());
+        }
+    }
+
+    /** How long to there and back? Fails with {@code IllegalStateException} where there is no session, or no answer. */
+    record Ping(Destination to, CompletableFuture<Duration> result) implements Command {
+        @Override
+        public void abort() {
+            result.completeExceptionally(closed());
+        }
+    }
+
+    /** Plain text to there from now on; how many texts were held for it and go now. */
+    record Raw(PeerAddress address, CompletableFuture<Integer> result) implements Command {
+        @Override
+        public void abort() {
+            result.completeExceptionally(closed());
+        }
+    }
+
+    /** What peers are told of us. */
+    record SetProfile(String nick, boolean away) implements Command {
+        @Override
+        public void abort() {}
     }
 
     /** Change the peer list. Fails with {@code IllegalArgumentException} where the change is not possible. */
@@ -56,7 +102,7 @@ public sealed interface Command {
     /**
      * Take no more to send, and be finished once all is sent or the time is over.
      *
-     * @param drainNanos at most this long, ns; 0 to {@code Long.MAX_VALUE / 2}
+     * @param drainNanos at most this long, ns; 0 to {@code Long.MAX_VALUE / 4}
      */
     record Close(long drainNanos) implements Command {
         @Override
@@ -71,7 +117,13 @@ public sealed interface Command {
 
         record Rename(String from, String to) implements ContactChange {}
 
-        record Ignore(PeerAddress address, boolean ignored) implements ContactChange {}
+        record Ignore(Destination who, boolean ignored) implements ContactChange {}
+
+        /** A person compared the safety number. */
+        record Verify(PeerKey key) implements ContactChange {}
+
+        /** A person accepts the key that answers in place of the pinned one. */
+        record Trust(String name) implements ContactChange {}
     }
 
     private static IllegalStateException closed() {

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import udpchat.directory.PeerDirectory;
 import udpchat.messaging.Outgoing;
 import udpchat.messaging.PlainOutbox;
@@ -11,22 +14,46 @@ import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 import udpchat.model.PeerStats;
+import udpchat.session.HandshakeEvent;
+import udpchat.session.Transmit;
+import udpchat.store.MessageStore;
+import udpchat.wire.DatagramClassifier;
+import udpchat.wire.Hello;
+import udpchat.wire.MalformedException;
+import udpchat.wire.Packet;
+import udpchat.wire.PacketCodec;
 import udpchat.wire.PlainText;
 
 /**
  * A whole peer without its socket: datagrams, commands and time go in; datagrams, events and the next deadline come
  * out. It reads no clock, starts no thread and does no I/O.
  *
- * <p>Every {@code now} is in nanoseconds of one monotonic clock. After each call the owner polls
- * {@link #pollEvent} and {@link #pollTransmit} until they are empty, and calls {@link #onDeadline} when
- * {@link #nextDeadline} has come. One thread owns an engine: the first that calls it.
+ * <p>Every {@code now} is in nanoseconds of one monotonic clock. After each call, or after a batch of them, the owner
+ * calls {@link #onBatchEnd}, polls {@link #pollEvent} and {@link #pollTransmit} until they are empty, and calls {@link
+ * #onDeadline} when {@link #nextDeadline} has come. One thread owns an engine: the first that calls it.
+ *
+ * <p>Where a datagram goes: a handshake packet to {@link udpchat.session.Handshakes}; DATA to the session with its
+ * index; a HELLO is answered; anything else is text of a plain peer. Who gets what:
+ *
+ * <pre>
+ * given as                       what goes there
+ * raw:host:port, or {@code --raw}      typed text only, ever
+ * host:port                      HELLO; plain text only once plain text came from there, or a person said /raw
+ * KEY@host:port, or a peer that  never plain text; plain text "from" it is told as unverified
+ *   was met securely
+ * </pre>
  */
 public final class PeerEngine {
 
     /** The longest text one message may carry, in bytes of UTF-8: {@value} is 1 MiB. */
     public static final int MAX_MESSAGE_BYTES = 1 << 20;
+
+    /** How long goodbyes may be said again, ns: three in all, a PTO apart, on any path that people talk on. */
+    private static final long GOODBYE_NANOS = 250_000_000;
 
     static final Delivery.Failed CLOSED = new Delivery.Failed(Delivery.Reason.CLOSED, "this peer is closed");
 
@@ -34,17 +61,36 @@ public final class PeerEngine {
             new Delivery.Failed(Delivery.Reason.EMPTY, "an empty message is not sent");
     private static final Delivery.Failed NO_PORT =
             new Delivery.Failed(Delivery.Reason.NETWORK, "port 0 cannot be sent to");
+    private static final Delivery.Failed NO_ADDRESS =
+            new Delivery.Failed(Delivery.Reason.NETWORK, "no address is known of this key");
+    private static final Delivery.Failed TOO_MANY =
+            new Delivery.Failed(Delivery.Reason.QUEUE_FULL, "there are too many peers");
+    private static final Delivery.Failed IGNORED =
+            new Delivery.Failed(Delivery.Reason.IGNORED, "you ignore this peer; /unignore ends that");
+    private static final Delivery.Failed NO_ANSWER = new Delivery.Failed(
+            Delivery.Reason.NO_ANSWER, "it does not answer as udpchat; for plain text write raw:host:port, or /raw");
     private static final Delivery.Failed TOO_LONG = new Delivery.Failed(
             Delivery.Reason.TOO_LONG, "the message is longer than " + MAX_MESSAGE_BYTES + " bytes; send it in parts");
 
+    private final EngineConfig config;
     private final PeerDirectory directory;
     private final InstantSource wall;
+    private final RandomGenerator random;
+    private final MessageStore store;
     private final PlainOutbox outbox = new PlainOutbox();
-    private final ArrayDeque<ChatEvent> events = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> stored = new ArrayDeque<>();
 
     private Thread owner;
+    private long now;
+    private EngineContext context;
+    private SecurePeers peers;
+    private BareAddresses bare;
+
     private int unsettled;
     private boolean closing;
+    private boolean goodbyes;
+    private long goodbyesUntil;
+    private boolean goodbyesOver;
     private long closeAt;
     private boolean overdue;
     private boolean closed;
@@ -60,21 +106,77 @@ public final class PeerEngine {
     /**
      * @param directory who is known at the start; the engine owns it from here on
      * @param wall the time of day that messages carry
+     * @param random {@link udpchat.noise.SystemRandom} in a running program: keys are drawn from it
+     * @param store makes the store of messages, which runs its callbacks by what it is given, later, on this engine's thread
      */
-    public PeerEngine(PeerDirectory directory, InstantSource wall) {
+    public PeerEngine(
+            EngineConfig config,
+            PeerDirectory directory,
+            InstantSource wall,
+            RandomGenerator random,
+            Function<Consumer<Runnable>, MessageStore> store) {
+        this.config = config;
         this.directory = directory;
         this.wall = wall;
+        this.random = random;
+        this.store = store.apply(stored::add);
     }
 
     /** Takes a datagram in. The bytes are the caller's again afterwards. */
     public void onDatagram(long now, PeerAddress from, byte[] bytes, int offset, int length) {
-        assert isOwner();
+        enter(now);
         datagramsIn++;
         bytesIn += length;
         if (length == 0 || from.port() == 0) {
             empty++;
             return;
         }
+        if (config.rawOnly()) {
+            plain(from, bytes, offset, length);
+            return;
+        }
+        switch (DatagramClassifier.classify(bytes, offset, length, index -> context.indexes.isOurs(index, now))) {
+            case EMPTY -> empty++;
+            case HANDSHAKE -> handshake(from, bytes, offset, length);
+            case DATA -> {
+                if (!peers.onData(PacketCodec.receiverIndex(bytes, offset), from, bytes, offset, length, now)) {
+                    ignored++;
+                }
+            }
+            case STRAY_DATA -> {
+                // To an address that sends plain text nothing goes that nobody typed.
+                if (!directory.isPlain(from)) {
+                    context.handshakes.answerStray(from, now);
+                }
+            }
+            case HELLO -> hello(from, bytes, offset, length);
+            case PLAIN -> plain(from, bytes, offset, length);
+        }
+        drainHandshakes();
+    }
+
+    private void handshake(PeerAddress from, byte[] bytes, int offset, int length) {
+        try {
+            if (PacketCodec.decode(bytes, offset, length) instanceof Packet.Handshake packet) {
+                context.handshakes.onPacket(packet, from, now);
+            }
+        } catch (MalformedException e) {
+            malformed++;
+        }
+    }
+
+    private void hello(PeerAddress from, byte[] bytes, int offset, int length) {
+        try {
+            Hello hello = Hello.decode(bytes, offset, length);
+            if (!bare.onOwnNonce(from, hello.nonce(), now) && !peers.onHello(from, now)) {
+                context.handshakes.answerHello(from, hello.nonce(), now);
+            }
+        } catch (MalformedException e) {
+            malformed++;
+        }
+    }
+
+    private void plain(PeerAddress from, byte[] bytes, int offset, int length) {
         PlainText.Decoded text = PlainText.decode(bytes, offset, length);
         Instant at = wall.instant();
         PeerDirectory.Sender sender = directory.heard(from, at, text.endedInLf());
@@ -85,23 +187,83 @@ public final class PeerEngine {
         if (text.malformed() > 0) {
             malformed++;
         }
-        if (sender.firstHeard()) {
-            events.add(new ChatEvent.PeerChanged(directory.find(from).orElseThrow()));
+        if (!sender.unverified()) {
+            context.handshakes.onPlainText(from, now);
+            bare.onPlain(from, now);
         }
-        events.add(new ChatEvent.MessageReceived(new ChatMessage(from, sender.alias(), text.text(), at)));
+        if (sender.firstHeard()) {
+            context.tellChanged(from);
+        }
+        context.events.add(new ChatEvent.MessageReceived(
+                new ChatMessage(from, sender.alias(), text.text(), at, sender.unverified())));
+    }
+
+    private void drainHandshakes() {
+        for (HandshakeEvent event = context.handshakes.pollEvent();
+                event != null;
+                event = context.handshakes.pollEvent()) {
+            onHandshakeEvent(event);
+        }
+    }
+
+    private void onHandshakeEvent(HandshakeEvent event) {
+        if (event instanceof HandshakeEvent.Established established) {
+            SecurePeer peer = closing ? null : peers.onEstablished(established, now);
+            if (closing) {
+                context.handshakes.onSessionClosed(established.localIndex(), now);
+            }
+            handOver(established.address(), peer);
+        } else if (event instanceof HandshakeEvent.Failed failed) {
+            peers.onFailed(failed, now);
+            bare.onFailed(failed.address(), now);
+        } else if (event instanceof HandshakeEvent.Superseded superseded) {
+            peers.onSuperseded(superseded.localIndex(), now);
+        } else if (event instanceof HandshakeEvent.SamePeer same) {
+            handOver(same.address(), peers.onSamePeer(same));
+        } else if (event instanceof HandshakeEvent.KeyMismatch mismatch) {
+            peers.onKeyMismatch(mismatch, now);
+        } else if (event instanceof HandshakeEvent.VersionMismatch mismatch) {
+            context.events.add(new ChatEvent.Notice(
+                    context.contact(mismatch.address()), "somebody there speaks another version of the protocol"));
+        } else if (event instanceof HandshakeEvent.HelloEchoed echoed) {
+            bare.onEchoed(echoed.address(), echoed.nonce(), now);
+        } else if (event instanceof HandshakeEvent.FinRepeated repeated) {
+            peers.onFinRepeated(repeated.localIndex(), now);
+        }
+    }
+
+    /** What was held for an address goes to whom it turned out to be. */
+    private void handOver(PeerAddress address, SecurePeer peer) {
+        if (peer != null) {
+            for (Asking.Held held : bare.take(address)) {
+                peers.send(peer, held.id(), held.text(), held.action(), now);
+            }
+        }
     }
 
     /** Does what the owner asks. */
     public void onCommand(long now, Command command) {
-        assert isOwner();
+        enter(now);
         if (closed) {
             command.abort();
         } else if (command instanceof Command.Send send) {
-            send(now, send);
+            send(send);
+        } else if (command instanceof Command.Withdraw withdraw) {
+            withdraw(withdraw);
         } else if (command instanceof Command.ListContacts list) {
             list.result().complete(directory.contacts());
         } else if (command instanceof Command.ReadStats read) {
             read.result().complete(stats());
+        } else if (command instanceof Command.ListSessions list) {
+            list.result().complete(peers.sessionInfos(now));
+        } else if (command instanceof Command.Ping ping) {
+            ping(ping);
+        } else if (command instanceof Command.Raw raw) {
+            raw.result().complete(bare.raw(raw.address(), now));
+        } else if (command instanceof Command.SetProfile profile) {
+            context.nick = profile.nick();
+            context.away = profile.away();
+            peers.profile(now);
         } else if (command instanceof Command.ChangeContact change) {
             change(change);
         } else if (command instanceof Command.Locate locate) {
@@ -110,30 +272,236 @@ public final class PeerEngine {
             closing = true;
             closeAt = now + close.drainNanos();
         }
+        drainHandshakes();
+        closeStep();
+    }
+
+    private void send(Command.Send send) {
+        Delivery.Failed refused =
+                closing ? CLOSED : send.text().isEmpty() ? EMPTY : isTooLong(send.text()) ? TOO_LONG : null;
+        if (refused != null) {
+            send.result().complete(refused);
+        } else if (send.to() instanceof Destination.Keyed to) {
+            sendKeyed(send, to);
+        } else if (send.to() instanceof Destination.Raw to) {
+            sendPlain(send, to.address());
+        } else {
+            sendBare(send, ((Destination.Bare) send.to()).address());
+        }
+    }
+
+    private static boolean isTooLong(String text) {
+        // A char is at most three bytes of UTF-8: the common short text needs no counting.
+        return text.length() > MAX_MESSAGE_BYTES / 3 && PlainText.utf8Length(text) > MAX_MESSAGE_BYTES;
+    }
+
+    private void sendKeyed(Command.Send send, Destination.Keyed to) {
+        if (config.rawOnly()) {
+            send.result()
+                    .complete(new Delivery.Failed(
+                            Delivery.Reason.REFUSED, "with --raw nothing goes to a peer with a key"));
+            return;
+        }
+        if (to.addresses().isEmpty() && directory.addresses(to.key()).isEmpty()) {
+            send.result().complete(NO_ADDRESS);
+            return;
+        }
+        directory.know(to.key(), to.addresses());
+        sendTo(send, to.key());
+    }
+
+    private void sendTo(Command.Send send, PeerKey key) {
+        if (directory.isBlocked(key)) {
+            send.result().complete(SecurePeers.keyChangedFailure());
+        } else if (directory.isIgnored(key)) {
+            send.result().complete(IGNORED);
+        } else {
+            SecurePeer peer = peers.getOrCreate(key, now);
+            if (peer == null) {
+                send.result().complete(TOO_MANY);
+                return;
+            }
+            context.sendings.add(send.id(), send.result(), new Sendings.Place.With(peer));
+            peers.send(peer, send.id(), send.text(), send.action(), now);
+        }
+    }
+
+    private void sendPlain(Command.Send send, PeerAddress to) {
+        if (to.port() == 0) {
+            send.result().complete(NO_PORT);
+            return;
+        }
+        context.sendings.add(send.id(), send.result(), new Sendings.Place.At(to));
+        bare.sendPlain(to, send.id(), send.text(), send.action(), now);
+    }
+
+    /** Whoever is there: the peer that is known to be, a plain one, or whoever answers. */
+    private void sendBare(Command.Send send, PeerAddress to) {
+        Optional<PeerKey> key = directory.keyAt(to);
+        if (to.port() == 0) {
+            send.result().complete(NO_PORT);
+        } else if (config.rawOnly() || (key.isEmpty() && directory.isPlain(to))) {
+            sendPlain(send, to);
+        } else if (key.isPresent() && isThere(key.get())) {
+            sendTo(send, key.get());
+        } else {
+            context.sendings.add(send.id(), send.result(), new Sendings.Place.At(to));
+            bare.hold(to, send.id(), send.text(), send.action(), now);
+        }
+    }
+
+    /** Whether a bare address stands for this peer: it has a name, or is there now. */
+    private boolean isThere(PeerKey key) {
+        SecurePeer peer = peers.get(key);
+        return (peer != null && peer.session != null)
+                || directory.find(key).flatMap(Contact::alias).isPresent();
+    }
+
+    private void withdraw(Command.Withdraw withdraw) {
+        Sendings.Place place = context.sendings.place(withdraw.id());
+        if (place instanceof Sendings.Place.At at) {
+            bare.withdraw(at.address(), withdraw.id(), NO_ANSWER);
+        } else if (place instanceof Sendings.Place.With with) {
+            peers.withdraw(with.peer(), withdraw.id(), now);
+        }
+    }
+
+    private void ping(Command.Ping ping) {
+        PeerKey key = null;
+        if (ping.to() instanceof Destination.Keyed to) {
+            key = to.key();
+        } else if (ping.to() instanceof Destination.Bare to) {
+            key = directory.keyAt(to.address()).orElse(null);
+        }
+        SecurePeer peer = key == null ? null : peers.get(key);
+        if (peer == null) {
+            ping.result().completeExceptionally(new IllegalStateException("there is no session with this peer now"));
+        } else {
+            peers.ping(peer, ping.result(), now);
+        }
+    }
+
+    private void change(Command.ChangeContact command) {
+        try {
+            Contact contact = change(command.change());
+            context.events.add(new ChatEvent.PeerChanged(contact));
+            command.result().complete(contact);
+        } catch (IllegalArgumentException e) {
+            command.result().completeExceptionally(e);
+        }
+    }
+
+    private Contact change(Command.ContactChange change) {
+        if (change instanceof Command.ContactChange.Add add) {
+            return directory.add(add.alias(), add.spec(), add.address());
+        }
+        if (change instanceof Command.ContactChange.Remove remove) {
+            return directory.remove(remove.alias());
+        }
+        if (change instanceof Command.ContactChange.Rename rename) {
+            return directory.rename(rename.from(), rename.to());
+        }
+        if (change instanceof Command.ContactChange.Verify verify) {
+            return directory.verify(verify.key());
+        }
+        if (change instanceof Command.ContactChange.Trust trust) {
+            return directory.trust(trust.name());
+        }
+        Command.ContactChange.Ignore ignore = (Command.ContactChange.Ignore) change;
+        if (ignore.who() instanceof Destination.Keyed keyed) {
+            Contact contact = directory.ignore(keyed.key(), ignore.ignored());
+            if (ignore.ignored()) {
+                peers.refuse(keyed.key(), now);
+            }
+            return directory.find(keyed.key()).orElse(contact);
+        }
+        PeerAddress address = ignore.who() instanceof Destination.Raw raw
+                ? raw.address()
+                : ((Destination.Bare) ignore.who()).address();
+        Contact contact = directory.ignore(address, ignore.ignored());
+        if (ignore.ignored()) {
+            contact.key().ifPresent(key -> peers.refuse(key, now));
+        }
+        return contact;
+    }
+
+    /** All that came together was given, datagrams or commands: what they changed is committed and answered now. */
+    public void onBatchEnd(long now) {
+        enter(now);
+        do {
+            peers.onBatchEnd(now);
+            for (Runnable done = stored.poll(); done != null; done = stored.poll()) {
+                done.run();
+            }
+        } while (peers.settleStored(now));
+        drainHandshakes();
+        closeStep();
     }
 
     /** Does what is due; calling it too early or too often does no harm. */
     public void onDeadline(long now) {
-        assert isOwner();
-        outbox.onDeadline(now);
-        if (closing && closeAt - now <= 0) {
+        enter(now);
+        context.handshakes.onDeadline(now);
+        drainHandshakes();
+        bare.onDeadline(now);
+        peers.onDeadline(now);
+        drainHandshakes();
+        closeStep();
+    }
+
+    /** Goes on with closing, as far as it can go now. */
+    private void closeStep() {
+        if (!closing || closed) {
+            return;
+        }
+        boolean late = closeAt - now <= 0;
+        if (late) {
             overdue = true;
             outbox.fail(CLOSED);
         }
+        if (!goodbyes && (late || (isPlainDone() && !peers.isDraining()))) {
+            goodbyes = true;
+            goodbyesUntil = now + GOODBYE_NANOS;
+            bare.closeAll(CLOSED);
+            peers.closeAll(now);
+        }
+        goodbyesOver |= goodbyes && goodbyesUntil - now <= 0;
+    }
+
+    private boolean isPlainDone() {
+        return overdue || (outbox.isEmpty() && unsettled == 0);
     }
 
     /** When {@link #onDeadline} is due; {@code Long.MAX_VALUE} for never. */
     public long nextDeadline() {
-        long deadline = outbox.nextDeadline();
-        if (closing && !isFinished() && (deadline == Long.MAX_VALUE || closeAt - deadline < 0)) {
-            return closeAt;
+        if (context == null) {
+            return Long.MAX_VALUE;
+        }
+        long deadline =
+                Math.min(context.handshakes.nextDeadline(), Math.min(bare.nextDeadline(), peers.nextDeadline()));
+        if (closing && !isFinished()) {
+            deadline = Math.min(deadline, goodbyes ? goodbyesUntil : closeAt);
+            deadline = overdue ? deadline : Math.min(deadline, closeAt);
         }
         return deadline;
     }
 
     /** The next datagram to send, or null. What became of it is to be said by {@link #onTransmitted}. */
-    public Outgoing pollTransmit() {
-        Outgoing next = outbox.poll();
+    public Outgoing pollTransmit(long now) {
+        enter(now);
+        Transmit handshake = context.handshakes.pollTransmit();
+        Outgoing next = handshake == null
+                ? null
+                : Outgoing.packet(handshake.to(), handshake.payload().array());
+        if (next == null) {
+            next = context.packets.poll();
+        }
+        if (next == null) {
+            next = outbox.poll();
+        }
+        if (next == null) {
+            next = peers.pollTransmit(now);
+        }
         if (next != null) {
             unsettled++;
         }
@@ -156,6 +524,7 @@ public final class PeerEngine {
                 .flatMap(message -> message.settle(failure.map(this::notSent)))
                 .filter(Delivery.Sent.class::isInstance)
                 .ifPresent(sent -> directory.sent(datagram.to()));
+        closeStep();
     }
 
     private Delivery.Failed notSent(String why) {
@@ -164,69 +533,40 @@ public final class PeerEngine {
 
     /** The next event, or null. */
     public ChatEvent pollEvent() {
-        return events.poll();
+        return context == null ? null : context.events.poll();
     }
 
     /** Whether the owner asked to close, and nothing is left to send or the time for it is over: the socket may go. */
     public boolean isFinished() {
-        return closing && (overdue || (outbox.isEmpty() && unsettled == 0));
+        return closing && goodbyes && isPlainDone() && (goodbyesOver || peers.isClosed());
     }
 
     /** The socket is gone. Everything that waits is answered, and nothing is taken any more. */
-    public void onClosed(Optional<String> cause) {
-        assert isOwner();
+    public void onClosed(long now, Optional<String> cause) {
+        enter(now);
         if (!closed) {
             closed = true;
             outbox.fail(CLOSED);
-            events.add(new ChatEvent.Closed(cause));
+            bare.closeAll(CLOSED);
+            peers.closeAll(now);
+            context.sendings.closeAll(CLOSED);
+            context.events.add(new ChatEvent.Closed(cause));
         }
-    }
-
-    private void send(long now, Command.Send send) {
-        if (closing) {
-            send.abort();
-        } else if (send.text().isEmpty()) {
-            send.result().complete(EMPTY);
-        } else if (isTooLong(send.text())) {
-            send.result().complete(TOO_LONG);
-        } else if (send.to().port() == 0) {
-            send.result().complete(NO_PORT);
-        } else {
-            outbox.add(now, send.to(), send.text(), directory.wantsLf(send.to()), send.result());
-        }
-    }
-
-    private static boolean isTooLong(String text) {
-        // A char is at most three bytes of UTF-8: the common short text needs no counting.
-        return text.length() > MAX_MESSAGE_BYTES / 3 && PlainText.utf8Length(text) > MAX_MESSAGE_BYTES;
-    }
-
-    private void change(Command.ChangeContact command) {
-        try {
-            Contact contact = change(command.change());
-            events.add(new ChatEvent.PeerChanged(contact));
-            command.result().complete(contact);
-        } catch (IllegalArgumentException e) {
-            command.result().completeExceptionally(e);
-        }
-    }
-
-    private Contact change(Command.ContactChange change) {
-        if (change instanceof Command.ContactChange.Add add) {
-            return directory.add(add.alias(), add.spec(), add.address());
-        }
-        if (change instanceof Command.ContactChange.Remove remove) {
-            return directory.remove(remove.alias());
-        }
-        if (change instanceof Command.ContactChange.Rename rename) {
-            return directory.rename(rename.from(), rename.to());
-        }
-        Command.ContactChange.Ignore ignore = (Command.ContactChange.Ignore) change;
-        return directory.ignore(ignore.address(), ignore.ignored());
     }
 
     private PeerStats stats() {
         return new PeerStats(datagramsIn, bytesIn, datagramsOut, bytesOut, empty, ignored, malformed, 0);
+    }
+
+    /** Every call from outside begins here. */
+    private void enter(long now) {
+        assert isOwner();
+        this.now = now;
+        if (context == null) {
+            context = new EngineContext(config, directory, wall, random, store, now);
+            peers = new SecurePeers(context);
+            bare = new BareAddresses(context, outbox);
+        }
     }
 
     private boolean isOwner() {

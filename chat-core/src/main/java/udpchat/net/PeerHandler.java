@@ -121,7 +121,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         disarm();
-        engine.onClosed(engine.isFinished() ? Optional.empty() : Optional.of("the network closed the socket"));
+        engine.onClosed(now(), engine.isFinished() ? Optional.empty() : Optional.of("the network closed the socket"));
         abortCommands();
         deliverEvents();
         ctx.fireChannelInactive();
@@ -180,7 +180,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
         LOG.log(System.Logger.Level.DEBUG, "internal error", cause);
         if (cause instanceof Error) {
             // First the engine, so that what is waiting is told that the peer is closed.
-            engine.onClosed(Optional.of("internal error: " + cause));
+            engine.onClosed(now(), Optional.of("internal error: " + cause));
             context.close();
         } else {
             trouble("internal error: " + cause);
@@ -194,11 +194,12 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
         }
         pumping = true;
         try {
+            engine.onBatchEnd(now());
             boolean wrote;
             do {
                 deliverEvents();
                 while (context.channel().isWritable()) {
-                    Outgoing datagram = engine.pollTransmit();
+                    Outgoing datagram = engine.pollTransmit(now());
                     if (datagram == null) {
                         break;
                     }

@@ -59,6 +59,12 @@ public final class Bytes implements Comparable<Bytes> {
         System.arraycopy(array, offset, target, at, length);
     }
 
+    /** The bytes as an array that nobody may write to: the one underneath where this is all of it, else a copy. */
+    public byte[] array() {
+        return offset == 0 && length == array.length ? array : toArray();
+    }
+
+    /** A copy. */
     public byte[] toArray() {
         return Arrays.copyOfRange(array, offset, offset + length);
     }

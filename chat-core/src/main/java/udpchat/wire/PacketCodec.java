@@ -94,6 +94,11 @@ public final class PacketCodec {
                 : decodeHandshake(in);
     }
 
+    /** The receiver index of what has the form of DATA. */
+    public static int receiverIndex(byte[] array, int offset) {
+        return WireReader.int32(array, offset + 1);
+    }
+
     /** Reads the header of exactly one DATA packet, without a copy. */
     public static Packet.Data decodeData(byte[] array, int offset, int length) throws MalformedException {
         Objects.checkFromIndexSize(offset, length, array.length);

@@ -23,6 +23,8 @@ import udpchat.messaging.Outgoing;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
+import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerStats;
@@ -36,8 +38,9 @@ class PeerEngineTest {
     private static final long MS = 1_000_000;
     private static final Delivery SENT = new Delivery.Sent();
 
-    private final PeerEngine engine = new PeerEngine(new PeerDirectory(), InstantSource.fixed(WALL));
+    private final PeerEngine engine = Engines.quiet(new PeerDirectory(), InstantSource.fixed(WALL));
     private long now = -5 * MS;
+    private long messages;
 
     @Test
     void aDatagramIsAPeerAndItsMessage() {
@@ -51,13 +54,13 @@ class PeerEngineTest {
         receive(BOB, "\n");
         assertMessage(BOB, Optional.empty(), "");
         assertNull(engine.pollEvent());
-        assertNull(engine.pollTransmit(), "nothing goes out that nobody typed");
+        assertNull(engine.pollTransmit(now), "nothing goes out that nobody typed");
     }
 
     @Test
     void fromNamedIgnoredAndImpossibleSenders() {
         change(new Command.ContactChange.Add("bob", PeerSpec.of(BOB), Optional.of(BOB)));
-        change(new Command.ContactChange.Ignore(EVE, true));
+        change(new Command.ContactChange.Ignore(new Destination.Bare(EVE), true));
         events();
         receive(EVE, "psst");
         receive(new PeerAddress(BOB.ip(), 0), "from port 0");
@@ -91,7 +94,7 @@ class PeerEngineTest {
     @Test
     void sentWhenTheNetworkHasTakenIt() {
         CompletableFuture<Delivery> result = send(BOB, "hi");
-        Outgoing datagram = engine.pollTransmit();
+        Outgoing datagram = engine.pollTransmit(now);
         assertEquals("hi", text(datagram));
         assertEquals(BOB, datagram.to());
         assertFalse(result.isDone());
@@ -116,10 +119,10 @@ class PeerEngineTest {
         assertFailed(Delivery.Reason.TOO_LONG, send(BOB, "a".repeat((1 << 20) + 1)));
         assertFailed(Delivery.Reason.TOO_LONG, send(BOB, "你".repeat((1 << 20) / 3 + 1)));
         assertFailed(Delivery.Reason.NETWORK, send(new PeerAddress(BOB.ip(), 0), "to port 0"));
-        assertNull(engine.pollTransmit());
+        assertNull(engine.pollTransmit(now));
 
         CompletableFuture<Delivery> refused = send(BOB, "hi");
-        engine.onTransmitted(engine.pollTransmit(), Optional.of("no route to host"));
+        engine.onTransmitted(engine.pollTransmit(now), Optional.of("no route to host"));
         assertEquals(new Delivery.Failed(Delivery.Reason.NETWORK, "no route to host"), refused.getNow(null));
         assertEquals(0, stats().datagramsOut());
         assertTrue(engine.nextDeadline() == Long.MAX_VALUE);
@@ -162,9 +165,9 @@ class PeerEngineTest {
         assertFalse(engine.isFinished());
         engine.onCommand(now, new Command.Close(2000 * MS));
         assertTrue(engine.isFinished());
-        engine.onClosed(Optional.empty());
+        engine.onClosed(now, Optional.empty());
         assertEquals(new ChatEvent.Closed(Optional.empty()), engine.pollEvent());
-        engine.onClosed(Optional.of("twice"));
+        engine.onClosed(now, Optional.of("twice"));
         assertNull(engine.pollEvent());
     }
 
@@ -187,7 +190,7 @@ class PeerEngineTest {
     void closeWaitsForTheNetworksAnswer() {
         CompletableFuture<Delivery> result = send(BOB, "hi");
         engine.onCommand(now, new Command.Close(2000 * MS));
-        Outgoing datagram = engine.pollTransmit();
+        Outgoing datagram = engine.pollTransmit(now);
         assertFalse(engine.isFinished());
         engine.onTransmitted(datagram, Optional.empty());
         assertTrue(engine.isFinished());
@@ -197,7 +200,7 @@ class PeerEngineTest {
     @Test
     void closeHasADeadline() {
         CompletableFuture<Delivery> taken = send(BOB, "with the network");
-        Outgoing datagram = engine.pollTransmit();
+        Outgoing datagram = engine.pollTransmit(now);
         CompletableFuture<Delivery> waiting = send(BOB, "a".repeat(1 << 20));
         engine.onCommand(now, new Command.Close(5 * MS));
         engine.onCommand(now, new Command.Close(5000 * MS));
@@ -224,7 +227,7 @@ class PeerEngineTest {
     @Test
     void aSocketThatGoesAwayAnswersEverything() {
         CompletableFuture<Delivery> waiting = send(BOB, "hi");
-        engine.onClosed(Optional.of("unplugged"));
+        engine.onClosed(now, Optional.of("unplugged"));
         assertFailed(Delivery.Reason.CLOSED, waiting);
         assertEquals(new ChatEvent.Closed(Optional.of("unplugged")), engine.pollEvent());
         assertFailed(Delivery.Reason.CLOSED, send(BOB, "later"));
@@ -244,7 +247,8 @@ class PeerEngineTest {
                         .displayName());
         assertEquals(
                 "rob", change(new Command.ContactChange.Rename("bob", "rob")).displayName());
-        assertTrue(change(new Command.ContactChange.Ignore(BOB, true)).ignored());
+        assertTrue(change(new Command.ContactChange.Ignore(new Destination.Bare(BOB), true))
+                .ignored());
         assertEquals("rob", change(new Command.ContactChange.Remove("rob")).displayName());
         assertEquals(4, events().size());
         CompletionException e = Assertions.assertThrows(
@@ -270,20 +274,21 @@ class PeerEngineTest {
     void everyResultCompletesWhateverHappens() {
         for (long seed = 1; seed <= 200; seed++) {
             Random random = new Random(seed);
-            PeerEngine peer = new PeerEngine(new PeerDirectory(), InstantSource.fixed(WALL));
+            PeerEngine peer = Engines.quiet(new PeerDirectory(), InstantSource.fixed(WALL));
             List<CompletableFuture<Delivery>> results = new ArrayList<>();
             List<Outgoing> withTheNetwork = new ArrayList<>();
-            long time = random.nextLong();
+            long time = random.nextLong() >> 4;
             for (int step = 0; step < 200; step++) {
                 switch (random.nextInt(7)) {
                     case 0, 1 -> {
                         CompletableFuture<Delivery> result = new CompletableFuture<>();
                         results.add(result);
                         String text = "a".repeat(random.nextInt(4) == 0 ? random.nextInt(60_000) : random.nextInt(20));
-                        peer.onCommand(time, new Command.Send(random.nextBoolean() ? BOB : EVE, text, result));
+                        Destination to = new Destination.Raw(random.nextBoolean() ? BOB : EVE);
+                        peer.onCommand(time, new Command.Send(to, new MessageId(seed, step), text, false, result));
                     }
                     case 2 -> {
-                        for (Outgoing next = peer.pollTransmit(); next != null; next = peer.pollTransmit()) {
+                        for (Outgoing next = peer.pollTransmit(time); next != null; next = peer.pollTransmit(time)) {
                             withTheNetwork.add(next);
                         }
                     }
@@ -310,12 +315,12 @@ class PeerEngineTest {
                     }
                 }
             }
-            peer.onClosed(Optional.empty());
+            peer.onClosed(time, Optional.empty());
             withTheNetwork.forEach(datagram -> peer.onTransmitted(datagram, Optional.of("closed")));
             for (CompletableFuture<Delivery> result : results) {
                 assertTrue(result.isDone(), "seed " + seed);
             }
-            assertNull(peer.pollTransmit(), "seed " + seed);
+            assertNull(peer.pollTransmit(time), "seed " + seed);
         }
     }
 
@@ -326,7 +331,8 @@ class PeerEngineTest {
 
     private CompletableFuture<Delivery> send(PeerAddress to, String text) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
-        engine.onCommand(now, new Command.Send(to, text, result));
+        engine.onCommand(
+                now, new Command.Send(new Destination.Raw(to), new MessageId(0, ++messages), text, false, result));
         return result;
     }
 
@@ -361,7 +367,7 @@ class PeerEngineTest {
 
     private List<String> transmitAll() {
         List<String> texts = new ArrayList<>();
-        for (Outgoing next = engine.pollTransmit(); next != null; next = engine.pollTransmit()) {
+        for (Outgoing next = engine.pollTransmit(now); next != null; next = engine.pollTransmit(now)) {
             texts.add(text(next));
             engine.onTransmitted(next, Optional.empty());
         }

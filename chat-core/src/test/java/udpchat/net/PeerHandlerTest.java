@@ -31,14 +31,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import udpchat.directory.PeerDirectory;
 import udpchat.engine.Command;
-import udpchat.engine.PeerEngine;
+import udpchat.engine.Engines;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
+import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerStats;
 
 class PeerHandlerTest {
+
+    private long messages;
 
     private static final Instant WALL = Instant.parse("2026-01-01T10:42:00Z");
     private static final InetSocketAddress SELF = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8089);
@@ -55,7 +59,7 @@ class PeerHandlerTest {
 
     @BeforeEach
     void open() {
-        handler = new PeerHandler(new PeerEngine(new PeerDirectory(), () -> wall.instant()), events::add);
+        handler = new PeerHandler(Engines.quiet(new PeerDirectory(), () -> wall.instant()), events::add);
         channel = new EmbeddedChannel();
         channel.freezeTime();
         channel.config().setAllocator(buffers);
@@ -267,7 +271,7 @@ class PeerHandlerTest {
     @Test
     void aBugInACommandCostsTheCommand() {
         CompletableFuture<Delivery> bad = new CompletableFuture<>();
-        handler.submit(new Command.Send(null, "hi", bad));
+        handler.submit(new Command.Send(null, new MessageId(0, 1), "hi", false, bad));
         CompletableFuture<Delivery> good = send("there");
         channel.runPendingTasks();
         assertClosed(bad);
@@ -294,7 +298,8 @@ class PeerHandlerTest {
     void aCallbackMaySendAndClose() {
         CompletableFuture<Delivery> second = new CompletableFuture<>();
         send("first").thenRun(() -> {
-            handler.submit(new Command.Send(PeerAddress.of(BOB), "second", second));
+            handler.submit(new Command.Send(
+                    new Destination.Raw(PeerAddress.of(BOB)), new MessageId(0, 2), "second", false, second));
             handler.submit(new Command.Close(TimeUnit.SECONDS.toNanos(1)));
         });
         channel.runPendingTasks();
@@ -305,7 +310,8 @@ class PeerHandlerTest {
 
     private CompletableFuture<Delivery> send(String text) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
-        handler.submit(new Command.Send(PeerAddress.of(BOB), text, result));
+        handler.submit(new Command.Send(
+                new Destination.Raw(PeerAddress.of(BOB)), new MessageId(1, ++messages), text, false, result));
         return result;
     }
 

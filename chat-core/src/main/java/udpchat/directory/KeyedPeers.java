@@ -1,0 +1,132 @@
+package udpchat.directory;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
+import udpchat.model.PeerSpec;
+import udpchat.model.Trust;
+
+/** The peers with a key, where each was proven to be, and what to call them. */
+final class KeyedPeers {
+
+    /** The least recently used first. */
+    private final Map<PeerKey, Entry> byKey = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Whose key was proven last at an endpoint. */
+    private final Map<PeerAddress, Entry> byAddress = new HashMap<>();
+
+    /** How many call themselves so, by {@link Alias#key}. */
+    private final Map<String, Integer> nicks = new HashMap<>();
+
+    Entry get(PeerKey key) {
+        return byKey.get(key);
+    }
+
+    Entry at(PeerAddress address) {
+        return byAddress.get(address);
+    }
+
+    Collection<Entry> all() {
+        return Collections.unmodifiableCollection(byKey.values());
+    }
+
+    /** A new one; who makes room for it is a stranger without a session, if there are too many. */
+    Entry create(PeerKey key, Trust trust) {
+        Entry entry = new Entry();
+        entry.setKey(key);
+        entry.trust = trust;
+        byKey.put(key, entry);
+        if (byKey.size() > PeerDirectory.MAX_KEYED_STRANGERS) {
+            makeRoom(entry);
+        }
+        return entry;
+    }
+
+    private void makeRoom(Entry newcomer) {
+        int strangers = 0;
+        Entry victim = null;
+        for (Entry each : byKey.values()) {
+            if (!each.isWorthKeeping()) {
+                strangers++;
+                if (victim == null && each != newcomer && !each.isBusy()) {
+                    victim = each;
+                }
+            }
+        }
+        if (strangers > PeerDirectory.MAX_KEYED_STRANGERS && victim != null) {
+            remove(victim);
+        }
+    }
+
+    private void remove(Entry entry) {
+        byKey.remove(entry.key);
+        entry.addresses().forEach(address -> byAddress.remove(address, entry));
+        countNick(entry.nick, -1);
+    }
+
+    /** The key was proven there: whoever had the endpoint before loses it. */
+    void place(Entry entry, PeerAddress address) {
+        Entry before = byAddress.put(address, entry);
+        if (before != null && before != entry) {
+            before.addresses().remove(address);
+        }
+        PeerAddress dropped = entry.addFirst(address);
+        if (dropped != null) {
+            byAddress.remove(dropped, entry);
+        }
+        if (entry.spec == null) {
+            entry.spec = PeerSpec.of(entry.key, address);
+        }
+    }
+
+    /** Somebody says that the peer is there: it is looked for there last, and nothing is proven. */
+    void hint(Entry entry, PeerAddress address) {
+        if (!entry.addresses().contains(address) && entry.addresses().size() < Entry.MAX_ADDRESSES) {
+            entry.addresses().add(address);
+        }
+        if (entry.spec == null) {
+            entry.spec = PeerSpec.of(entry.key, address);
+        }
+    }
+
+    /** What the peer calls itself from now on; whether that changes anything. */
+    boolean nick(Entry entry, String nick) {
+        String clean = Nick.clean(nick);
+        if (Optional.ofNullable(clean).equals(Optional.ofNullable(entry.nick))) {
+            return false;
+        }
+        countNick(entry.nick, -1);
+        entry.nick = clean;
+        countNick(clean, 1);
+        return true;
+    }
+
+    private void countNick(String nick, int change) {
+        if (nick != null) {
+            nicks.merge(Alias.key(nick), change, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
+    /** The nick where nobody else has it, else with the tag of the key. */
+    String name(Entry entry, Map<String, Entry> aliases) {
+        if (entry.alias != null) {
+            return entry.alias;
+        }
+        if (entry.nick == null) {
+            return "anonymous#" + entry.tag();
+        }
+        String key = Alias.key(entry.nick);
+        boolean taken = nicks.getOrDefault(key, 0) > 1 || aliases.containsKey(key) || Nick.isMisleading(entry.nick);
+        return taken ? entry.nick + "#" + entry.tag() : entry.nick;
+    }
+
+    /** Whether another key answers in its place. */
+    static boolean isBlocked(Entry entry) {
+        return entry.trust == Trust.CHANGED;
+    }
+}

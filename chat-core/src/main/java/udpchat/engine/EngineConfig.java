@@ -1,0 +1,28 @@
+package udpchat.engine;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import udpchat.noise.Identity;
+import udpchat.wire.WireLimits;
+
+/**
+ * How an engine is to be.
+ *
+ * @param identity who we are; asked once, by the engine's first call, and may make it wait
+ * @param nick what we call ourselves to peers
+ * @param rawOnly whether nothing but typed text ever leaves, and everything that comes is text
+ * @param deliveryEvents whether each step of a message is told as an event, besides the last word to its sender
+ * @param maxUdp the longest datagram of the protocol that we take, 548 to 1200
+ */
+public record EngineConfig(
+        Supplier<Identity> identity, String nick, boolean rawOnly, boolean deliveryEvents, int maxUdp) {
+    public EngineConfig {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(nick, "nick");
+    }
+
+    /** The usual one. */
+    public static EngineConfig of(Identity identity, String nick) {
+        return new EngineConfig(() -> identity, nick, false, true, WireLimits.Datagram.MAX);
+    }
+}

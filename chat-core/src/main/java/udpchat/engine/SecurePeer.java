@@ -1,0 +1,183 @@
+package udpchat.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import udpchat.messaging.Conversation;
+import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
+import udpchat.session.PeerSession;
+import udpchat.session.SessionEnd;
+import udpchat.wire.Bytes;
+import udpchat.wire.WireLimits;
+
+/** A peer with a key, as the engine holds it: what is said, the session that carries it, and the search for it. */
+final class SecurePeer extends Deadlines.Waker<SecurePeer> {
+
+    private static final long NEVER = Deadlines.NEVER;
+
+    /** How long the right key may still answer after a wrong one did, ns: whoever forges is often faster. */
+    static final long KEY_CHANGE_GRACE = 3_000_000_000L;
+
+    /** The next address is tried after this, ns, while the first still waits. */
+    private static final long NEXT_ADDRESS = 1_000_000_000L;
+
+    /** Somebody with another key, where this peer should be. */
+    record Impostor(PeerKey found, PeerAddress at, long since) {}
+
+    final PeerKey key;
+    final Bytes bytes;
+    final Conversation conversation;
+
+    /** Sessions that are over and still have to say so. */
+    final List<PeerSession> ending = new ArrayList<>(1);
+
+    /** Addresses to which INIT is repeated. */
+    final Set<PeerAddress> asked = new LinkedHashSet<>();
+
+    /** The session in use, or null. */
+    PeerSession session;
+
+    Impostor impostor;
+
+    /** In the engine's lists of those to be looked after. */
+    boolean inBatch;
+
+    boolean inReady;
+
+    /** When the next address is asked. */
+    private long searchAt = NEVER;
+
+    private int nextAddress;
+
+    /** No search begins by itself before that. */
+    private long notBefore = Long.MIN_VALUE;
+
+    /** Nor does a person begin one. */
+    private boolean barred;
+
+    /** When a search that had no answer shows. */
+    private long offlineAt = NEVER;
+
+    /** When the peer was last asked for anything, for who has to go when there are too many. */
+    long lastUsed;
+
+    /** @param conversation makes the one with this peer */
+    SecurePeer(PeerKey key, Bytes bytes, Function<SecurePeer, Conversation> conversation) {
+        this.key = key;
+        this.bytes = bytes;
+        this.conversation = conversation.apply(this);
+    }
+
+    boolean isUp() {
+        return session != null && session.isUp();
+    }
+
+    /** Whether there is nothing to lose with it. */
+    boolean isIdle() {
+        return !conversation.hasWaiting() && asked.isEmpty() && searchAt == NEVER;
+    }
+
+    /**
+     * Something waits for the peer, and there is no session, or no answer.
+     *
+     * @param byPerson whether somebody just asked for it, rather than the clock
+     * @return whether those asked already should be asked sooner
+     */
+    boolean seek(boolean byPerson, long now) {
+        if (!asked.isEmpty()) {
+            return byPerson;
+        }
+        long at = byPerson && !(barred && now < notBefore) ? now : Math.max(now, notBefore);
+        if (searchAt == NEVER || at < searchAt) {
+            searchAt = at;
+            nextAddress = 0;
+        }
+        return false;
+    }
+
+    /** The address to ask now, or null: none is due, or there is no other. */
+    PeerAddress nextToAsk(List<PeerAddress> addresses, long now) {
+        while (searchAt <= now) {
+            if (nextAddress >= addresses.size()) {
+                searchAt = NEVER;
+                return null;
+            }
+            PeerAddress address = addresses.get(nextAddress++);
+            searchAt = nextAddress < addresses.size() ? now + NEXT_ADDRESS : NEVER;
+            if (asked.add(address)) {
+                if (offlineAt == NEVER) {
+                    offlineAt = now + WireLimits.Session.UNREACHABLE;
+                }
+                return address;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the search is over without success. */
+    boolean isSearchOver() {
+        return asked.isEmpty() && searchAt == NEVER;
+    }
+
+    /** Another search, as long as messages wait. */
+    void seekLater(long now) {
+        notBefore = now + WireLimits.Session.OFFLINE_RETRY;
+        searchAt = notBefore;
+        nextAddress = 0;
+    }
+
+    /** The peer was found; the search is over. */
+    void found() {
+        searchAt = NEVER;
+        offlineAt = NEVER;
+        notBefore = Long.MIN_VALUE;
+        barred = false;
+        impostor = null;
+        asked.clear();
+    }
+
+    /** A session is over; when a new one may begin by itself. */
+    void ended(SessionEnd why, long now) {
+        long pause = why.retryAfter();
+        notBefore = pause == NEVER ? NEVER : now + pause;
+        barred = why == SessionEnd.BLAMED || why == SessionEnd.VIOLATED;
+    }
+
+    /** Whether a search just has been without an answer for too long; said once for each search. */
+    boolean takesLong(long now) {
+        if (offlineAt > now) {
+            return false;
+        }
+        offlineAt = NEVER;
+        return true;
+    }
+
+    /** Whether the time of the impostor has come. */
+    boolean isKeyChanged(long now) {
+        return impostor != null && impostor.since() + KEY_CHANGE_GRACE <= now;
+    }
+
+    void stopSearch() {
+        searchAt = NEVER;
+        offlineAt = NEVER;
+        asked.clear();
+    }
+
+    @Override
+    long nextDeadline() {
+        long next = Math.min(searchAt, offlineAt);
+        if (impostor != null) {
+            next = Math.min(next, impostor.since() + KEY_CHANGE_GRACE);
+        }
+        if (session != null) {
+            next = Math.min(next, session.nextDeadline());
+        }
+        for (int i = 0; i < ending.size(); i++) {
+            next = Math.min(next, ending.get(i).nextDeadline());
+        }
+        return next;
+    }
+}

@@ -1,0 +1,657 @@
+package udpchat.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import udpchat.messaging.Conversation;
+import udpchat.messaging.ConversationEvent;
+import udpchat.messaging.Outgoing;
+import udpchat.model.ChatEvent;
+import udpchat.model.ChatMessage;
+import udpchat.model.Contact;
+import udpchat.model.Delivery;
+import udpchat.model.MessageId;
+import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
+import udpchat.model.PeerState;
+import udpchat.model.SessionInfo;
+import udpchat.session.HandshakeEvent;
+import udpchat.session.PeerSession;
+import udpchat.session.SessionContext;
+import udpchat.session.SessionEnd;
+import udpchat.session.SessionEvent;
+import udpchat.session.SessionStatus;
+import udpchat.session.Transmit;
+import udpchat.store.GiveUp;
+import udpchat.wire.Bytes;
+import udpchat.wire.CloseCode;
+import udpchat.wire.MessageBody;
+import udpchat.wire.WireLimits;
+
+/** The peers with a key: by key, by the indexes of their sessions, and by when they have something to do. */
+final class SecurePeers {
+
+    private final EngineContext context;
+    private final SessionContext sessions;
+    private final Map<PeerKey, SecurePeer> byKey = new HashMap<>();
+    private final Map<Integer, SecurePeer> byIndex = new HashMap<>();
+    private final Deadlines<SecurePeer> deadlines = new Deadlines<>();
+
+    /** Those that something was given to since the last batch ended. */
+    private final ArrayDeque<SecurePeer> batch = new ArrayDeque<>();
+
+    /** Those whose store has answered. */
+    private final ArrayDeque<SecurePeer> news = new ArrayDeque<>();
+
+    /** Those that may have packets to send; the first is asked next, so that all have their turn. */
+    private final ArrayDeque<SecurePeer> ready = new ArrayDeque<>();
+
+    private final Pings pings = new Pings();
+
+    SecurePeers(EngineContext context) {
+        this.context = context;
+        this.sessions = new SessionContext(context.random);
+    }
+
+    SecurePeer get(PeerKey key) {
+        return byKey.get(key);
+    }
+
+    /** The peer, made if there is none; null if there are too many and all are in use. */
+    SecurePeer getOrCreate(PeerKey key, long now) {
+        SecurePeer peer = byKey.get(key);
+        if (peer != null) {
+            return peer;
+        }
+        if (byKey.size() >= WireLimits.Session.MAX && !makeRoom(now)) {
+            return null;
+        }
+        Bytes bytes = Bytes.wrap(key.toBytes());
+        peer = new SecurePeer(key, bytes, each -> new Conversation(bytes, context.messaging, () -> news.add(each)));
+        peer.conversation.profile(context.nick, context.away);
+        byKey.put(key, peer);
+        return peer;
+    }
+
+    /** The stranger who was silent longest goes, if nothing of his is under way. */
+    private boolean makeRoom(long now) {
+        SecurePeer victim = null;
+        for (SecurePeer each : byKey.values()) {
+            boolean canGo = each.isIdle() && context.contact(each.key).alias().isEmpty();
+            if (canGo && (victim == null || each.lastUsed < victim.lastUsed)) {
+                victim = each;
+            }
+        }
+        if (victim == null) {
+            return false;
+        }
+        if (victim.session != null) {
+            victim.session.close(CloseCode.BUSY, "", now);
+            settle(victim, now);
+        }
+        victim.conversation.close();
+        byKey.remove(victim.key);
+        return true;
+    }
+
+    // --- messages ---
+
+    /** Sends a text: it goes into the outbox, and the peer is looked for. */
+    void send(SecurePeer peer, MessageId id, String text, boolean action, long now) {
+        MessageBody.Kind kind = action ? MessageBody.Kind.ACTION : MessageBody.Kind.TEXT;
+        long millis = Math.max(0, Math.min(context.wall.millis(), MessageBody.MAX_SENT_AT_MILLIS));
+        context.sendings.moved(id, new Sendings.Place.With(peer));
+        if (!peer.conversation.send(id, new MessageBody(kind, millis, text))) {
+            context.sendings.settle(
+                    id,
+                    contactOf(peer),
+                    new Delivery.Failed(
+                            Delivery.Reason.QUEUE_FULL, "too much waits for this peer; wait for earlier messages"));
+            return;
+        }
+        context.directory.sent(peer.key);
+        touch(peer, now);
+        seek(peer, true, now);
+    }
+
+    void withdraw(SecurePeer peer, MessageId id, long now) {
+        peer.conversation.withdraw(id, GiveUp.CANCELLED);
+        touch(peer, now);
+    }
+
+    /** Something waits for the peer: unless there is a session that works, it is looked for. */
+    void seek(SecurePeer peer, boolean byPerson, long now) {
+        boolean works = peer.session != null && !peer.session.isUnreachable();
+        if (works || context.directory.isBlocked(peer.key)) {
+            return;
+        }
+        if (peer.seek(byPerson, now)) {
+            for (PeerAddress address : peer.asked) {
+                context.handshakes.hasten(address, now);
+            }
+        }
+        search(peer, now);
+    }
+
+    private void search(SecurePeer peer, long now) {
+        PeerAddress address = peer.nextToAsk(context.directory.addresses(peer.key), now);
+        if (address != null) {
+            context.handshakes.connect(address, Optional.of(peer.bytes), now);
+            if (peer.session == null && context.directory.state(peer.key, PeerState.CONNECTING)) {
+                context.tellChanged(peer.key);
+            }
+        }
+        deadlines.update(peer);
+    }
+
+    // --- handshakes ---
+
+    /** A handshake came to its end. Returns null where it leads to nothing. */
+    SecurePeer onEstablished(HandshakeEvent.Established established, long now) {
+        PeerKey key = PeerKey.of(established.remoteStatic().toArray());
+        SecurePeer peer = context.directory.isIgnored(key) ? null : getOrCreate(key, now);
+        if (peer == null) {
+            context.handshakes.onSessionClosed(established.localIndex(), now);
+            return null;
+        }
+        for (PeerAddress address : peer.asked) {
+            if (!address.equals(established.address())) {
+                context.handshakes.cancel(address);
+            }
+        }
+        peer.found();
+        peer.lastUsed = now;
+        byIndex.put(established.localIndex(), peer);
+        context.directory.met(key, established.address(), context.wall.instant());
+        if (peer.session == null) {
+            peer.session = new PeerSession(sessions, peer.conversation, established, now);
+        } else {
+            peer.session.onEstablished(established, now);
+        }
+        settle(peer, now);
+        return peer;
+    }
+
+    /** An attempt with this peer's key is over. */
+    void onFailed(HandshakeEvent.Failed failed, long now) {
+        failed.localIndex().map(byIndex::get).ifPresent(peer -> {
+            if (peer.session != null) {
+                peer.session.onUnconfirmed(failed.localIndex().get(), now);
+                settle(peer, now);
+            }
+        });
+        failed.expectedKey().map(key -> byKey.get(PeerKey.of(key.toArray()))).ifPresent(peer -> {
+            peer.asked.remove(failed.address());
+            if (peer.isSearchOver() && peer.session == null) {
+                offline(peer, now);
+            }
+            deadlines.update(peer);
+        });
+    }
+
+    void onSuperseded(int localIndex, long now) {
+        SecurePeer peer = byIndex.get(localIndex);
+        if (peer != null && peer.session != null) {
+            peer.session.onSuperseded(localIndex, now);
+            settle(peer, now);
+        }
+    }
+
+    void onFinRepeated(int localIndex, long now) {
+        SecurePeer peer = byIndex.get(localIndex);
+        if (peer != null && peer.session != null) {
+            peer.session.onFinRepeated(localIndex, now);
+            settle(peer, now);
+        }
+    }
+
+    /** The peer is at one more address. */
+    SecurePeer onSamePeer(HandshakeEvent.SamePeer same) {
+        SecurePeer peer = byKey.get(PeerKey.of(same.remoteStatic().toArray()));
+        if (peer != null) {
+            peer.asked.remove(same.address());
+            context.directory.know(peer.key, List.of(same.address()));
+        }
+        return peer;
+    }
+
+    void onKeyMismatch(HandshakeEvent.KeyMismatch mismatch, long now) {
+        SecurePeer peer = byKey.get(PeerKey.of(mismatch.expectedKey().toArray()));
+        if (peer != null && peer.session == null && peer.impostor == null) {
+            PeerKey found = PeerKey.of(mismatch.foundKey().toArray());
+            peer.impostor = new SecurePeer.Impostor(found, mismatch.address(), now);
+            deadlines.update(peer);
+        }
+    }
+
+    /** Who was asked for by name and has another key now gets nothing more; who was asked for by key alone is waited for. */
+    private void keyChanged(SecurePeer peer) {
+        SecurePeer.Impostor impostor = peer.impostor;
+        peer.impostor = null;
+        Contact before = context.contact(peer.key);
+        if (peer.session != null) {
+            return;
+        }
+        if (before.alias().isEmpty()) {
+            context.events.add(new ChatEvent.Notice(
+                    before,
+                    "somebody with another key answers at " + impostor.at() + ": "
+                            + impostor.found().fingerprint()));
+            return;
+        }
+        for (PeerAddress address : peer.asked) {
+            context.handshakes.cancel(address);
+        }
+        peer.stopSearch();
+        context.directory.changed(peer.key, impostor.found());
+        Contact contact = context.contact(peer.key);
+        context.events.add(new ChatEvent.KeyChanged(contact, peer.key, impostor.found(), impostor.at()));
+        context.events.add(new ChatEvent.PeerChanged(contact));
+        for (MessageId id : peer.conversation.waitingIds()) {
+            peer.conversation.withdraw(id, GiveUp.PEER_GONE);
+        }
+        context.sendings.settleAll(peer, contactOf(peer), keyChangedFailure());
+    }
+
+    static Delivery.Failed keyChangedFailure() {
+        return new Delivery.Failed(
+                Delivery.Reason.KEY_CHANGED, "another key than the pinned one answers; /trust accepts it");
+    }
+
+    // --- sessions ---
+
+    /** Whether a session of ours has this index. */
+    boolean onData(int index, PeerAddress from, byte[] packet, int offset, int length, long now) {
+        SecurePeer peer = byIndex.get(index);
+        if (peer == null) {
+            return false;
+        }
+        PeerSession session = peer.session;
+        if (session != null && session.owns(index)) {
+            session.onData(index, from, packet, offset, length, now);
+            peer.lastUsed = now;
+        } else {
+            for (int i = 0; i < peer.ending.size(); i++) {
+                peer.ending.get(i).onData(index, from, packet, offset, length, now);
+            }
+        }
+        if (!peer.inBatch) {
+            peer.inBatch = true;
+            batch.add(peer);
+        }
+        return true;
+    }
+
+    /** A HELLO from the address of a session that works: a PING finds out whether the peer forgot it. */
+    boolean onHello(PeerAddress from, long now) {
+        SecurePeer peer = context.directory
+                .keyAt(from)
+                .map(byKey::get)
+                .filter(SecurePeer::isUp)
+                .orElse(null);
+        if (peer == null || !peer.session.address().equals(from)) {
+            return false;
+        }
+        peer.session.ping();
+        settle(peer, now);
+        return true;
+    }
+
+    void ping(SecurePeer peer, CompletableFuture<Duration> result, long now) {
+        if (!peer.isUp()) {
+            result.completeExceptionally(new IllegalStateException("there is no session with this peer now"));
+            return;
+        }
+        pings.add(peer, result, now);
+        peer.session.ping();
+        settle(peer, now);
+    }
+
+    /** Everything that came together was given. */
+    void onBatchEnd(long now) {
+        for (SecurePeer peer = batch.poll(); peer != null; peer = batch.poll()) {
+            peer.inBatch = false;
+            if (peer.session != null) {
+                peer.session.onBatchEnd(now);
+            } else {
+                peer.conversation.onBatchEnd(now);
+            }
+            settle(peer, now);
+        }
+    }
+
+    /** The store may have answered; whether that made more to do. */
+    boolean settleStored(long now) {
+        for (SecurePeer peer = news.poll(); peer != null; peer = news.poll()) {
+            settle(peer, now);
+        }
+        return !batch.isEmpty();
+    }
+
+    /** The peer's conversation has something new, which is dealt with when the batch ends. */
+    private void touch(SecurePeer peer, long now) {
+        peer.lastUsed = now;
+        if (!peer.inBatch) {
+            peer.inBatch = true;
+            batch.add(peer);
+        }
+    }
+
+    /** Deals with all that came out of a peer. */
+    void settle(SecurePeer peer, long now) {
+        boolean again;
+        do {
+            again = false;
+            PeerSession session = peer.session;
+            if (session != null) {
+                for (SessionEvent event = session.pollEvent(); event != null; event = session.pollEvent()) {
+                    onSessionEvent(peer, session, event, now);
+                    again = true;
+                }
+            }
+            for (int i = peer.ending.size() - 1; i >= 0; i--) {
+                PeerSession each = peer.ending.get(i);
+                for (SessionEvent event = each.pollEvent(); event != null; event = each.pollEvent()) {
+                    onSessionEvent(peer, each, event, now);
+                }
+                if (each.isFinished()) {
+                    peer.ending.remove(i);
+                }
+            }
+            for (ConversationEvent event = peer.conversation.poll(); event != null; event = peer.conversation.poll()) {
+                onConversationEvent(peer, event, now);
+                again = true;
+            }
+        } while (again);
+        if (peer.session != null) {
+            peer.session.wake();
+        }
+        if (!peer.inReady && (peer.session != null || !peer.ending.isEmpty())) {
+            peer.inReady = true;
+            ready.add(peer);
+        }
+        deadlines.update(peer);
+    }
+
+    private void onSessionEvent(SecurePeer peer, PeerSession session, SessionEvent event, long now) {
+        if (event instanceof SessionEvent.Up) {
+            state(peer, PeerState.UP);
+        } else if (event instanceof SessionEvent.Unreachable) {
+            state(peer, PeerState.UNREACHABLE);
+            seek(peer, false, now);
+        } else if (event instanceof SessionEvent.Back) {
+            peer.found();
+            state(peer, PeerState.UP);
+        } else if (event instanceof SessionEvent.Moved moved) {
+            context.directory.moved(peer.key, moved.address());
+            context.tellChanged(peer.key);
+        } else if (event instanceof SessionEvent.WantsRekey wish) {
+            context.handshakes.connect(wish.address(), Optional.of(peer.bytes), now);
+        } else if (event instanceof SessionEvent.FirstData first) {
+            context.handshakes.onFirstData(first.localIndex());
+        } else if (event instanceof SessionEvent.ProbeTimeout timeout) {
+            context.handshakes.onProbeTimeout(timeout.localIndex(), now);
+        } else if (event instanceof SessionEvent.IndexRetired retired) {
+            byIndex.remove(retired.localIndex());
+            context.handshakes.onSessionClosed(retired.localIndex(), now);
+        } else if (event instanceof SessionEvent.Ended ended) {
+            onEnded(peer, session, ended, now);
+        }
+    }
+
+    private void onEnded(SecurePeer peer, PeerSession session, SessionEvent.Ended ended, long now) {
+        if (session != peer.session) {
+            return;
+        }
+        peer.session = null;
+        peer.ending.add(session);
+        peer.conversation.onSessionEnded();
+        pings.fail(peer);
+        peer.ended(ended.why(), now);
+        offline(peer, now);
+        if (ended.why() == SessionEnd.REPLACED) {
+            context.events.add(new ChatEvent.Notice(
+                    context.contact(peer.key), "another program with your key talks to this peer now"));
+        } else if (ended.why() == SessionEnd.VIOLATED || ended.why() == SessionEnd.BLAMED) {
+            context.events.add(new ChatEvent.Notice(
+                    context.contact(peer.key), "the session ended: the two programs do not understand each other"));
+        }
+    }
+
+    private void offline(SecurePeer peer, long now) {
+        state(peer, PeerState.OFFLINE);
+        if (peer.conversation.hasWaiting() && !context.directory.isBlocked(peer.key)) {
+            peer.seek(false, now);
+            if (peer.isSearchOver()) {
+                peer.seekLater(now);
+            }
+        }
+        deadlines.update(peer);
+    }
+
+    private void state(SecurePeer peer, PeerState state) {
+        if (context.directory.state(peer.key, state)) {
+            context.tellChanged(peer.key);
+        }
+    }
+
+    private void onConversationEvent(SecurePeer peer, ConversationEvent event, long now) {
+        if (event instanceof ConversationEvent.Arrived arrived) {
+            arrived(peer, arrived);
+        } else if (event instanceof ConversationEvent.Delivered delivered) {
+            context.sendings.settle(
+                    delivered.id(), contactOf(peer), new Delivery.Delivered(Duration.ofNanos(delivered.nanos())));
+        } else if (event instanceof ConversationEvent.Queued queued) {
+            context.sendings.step(queued.id(), contactOf(peer), new Delivery.Queued());
+        } else if (event instanceof ConversationEvent.Sent sent) {
+            context.sendings.step(sent.id(), contactOf(peer), new Delivery.Sent());
+        } else if (event instanceof ConversationEvent.Read read) {
+            context.sendings.step(read.id(), contactOf(peer), new Delivery.Read());
+        } else if (event instanceof ConversationEvent.GaveUp gaveUp) {
+            context.sendings.settle(gaveUp.id(), contactOf(peer), gaveUp(gaveUp));
+        } else if (event instanceof ConversationEvent.NotStored failed) {
+            context.sendings.settle(
+                    failed.id(),
+                    contactOf(peer),
+                    new Delivery.Failed(
+                            Delivery.Reason.STORE, "not stored: " + failed.why().detail()));
+        } else if (event instanceof ConversationEvent.Profile profile) {
+            if (context.directory.profile(peer.key, profile.nick(), profile.away())) {
+                context.tellChanged(peer.key);
+            }
+        } else if (event instanceof ConversationEvent.StoreFailed failed) {
+            context.events.add(
+                    new ChatEvent.Trouble("the message store: " + failed.why().detail()));
+            close(peer, CloseCode.BUSY, now);
+        } else if (event instanceof ConversationEvent.OwnStoreOutdated) {
+            notice(peer, "your message store is older than what this peer has of you: some may arrive twice");
+            close(peer, CloseCode.BYE, now);
+            seek(peer, true, now);
+        } else if (event instanceof ConversationEvent.PeerStoreLost) {
+            notice(peer, "it starts anew: it may say again what it said before");
+        } else if (event instanceof ConversationEvent.PeerForgot) {
+            notice(peer, "it lost what it had stored of this conversation");
+        } else if (event instanceof ConversationEvent.Missing missing) {
+            long count = missing.range().size();
+            notice(peer, count == 1 ? "it gave up on a message" : "it gave up on " + count + " messages");
+        }
+    }
+
+    private void notice(SecurePeer peer, String text) {
+        context.events.add(new ChatEvent.Notice(context.contact(peer.key), text));
+    }
+
+    private static Delivery gaveUp(ConversationEvent.GaveUp gaveUp) {
+        String doubt = gaveUp.mayHaveArrived() ? "; it may have arrived" : "";
+        return switch (gaveUp.why()) {
+            case CANCELLED ->
+                new Delivery.Failed(Delivery.Reason.TIMED_OUT, "taken back before it was confirmed" + doubt);
+            case EXPIRED -> new Delivery.Failed(Delivery.Reason.TIMED_OUT, "the peer was away for too long" + doubt);
+            case PEER_GONE -> keyChangedFailure();
+        };
+    }
+
+    private void arrived(SecurePeer peer, ConversationEvent.Arrived arrived) {
+        Instant at = Instant.ofEpochMilli(arrived.arrivedMillis());
+        context.directory.heard(peer.key, at);
+        Contact contact = context.contact(peer.key);
+        PeerAddress from = peer.session != null
+                ? peer.session.address()
+                : contact.address().orElseThrow();
+        context.events.add(new ChatEvent.MessageReceived(new ChatMessage(
+                Optional.of(arrived.id()),
+                from,
+                contact.alias(),
+                contact.key(),
+                contact.name(),
+                contact.trust(),
+                false,
+                arrived.body().text(),
+                arrived.body().kind() == MessageBody.Kind.ACTION,
+                Optional.of(Instant.ofEpochMilli(arrived.body().sentAtMillis())),
+                at)));
+        peer.conversation.shown(arrived);
+    }
+
+    private Supplier<Contact> contactOf(SecurePeer peer) {
+        return () -> context.contact(peer.key);
+    }
+
+    // --- time, sending, closing ---
+
+    long nextDeadline() {
+        return Math.min(deadlines.next(), pings.nextDeadline());
+    }
+
+    void onDeadline(long now) {
+        pings.onDeadline(now);
+        deadlines.run(now, peer -> {
+            if (peer.isKeyChanged(now)) {
+                keyChanged(peer);
+            }
+            if (peer.takesLong(now) && peer.session == null) {
+                state(peer, PeerState.OFFLINE);
+            }
+            search(peer, now);
+            if (peer.session != null) {
+                peer.session.onDeadline(now);
+            }
+            for (PeerSession each : peer.ending) {
+                each.onDeadline(now);
+            }
+            pings.onAnswered(peer, now);
+            settle(peer, now);
+        });
+    }
+
+    /** The next packet, or null; each peer in its turn. */
+    Outgoing pollTransmit(long now) {
+        while (!ready.isEmpty()) {
+            SecurePeer peer = ready.peek();
+            Transmit transmit = peer.session == null ? null : peer.session.pollTransmit(now);
+            for (int i = 0; transmit == null && i < peer.ending.size(); i++) {
+                transmit = peer.ending.get(i).pollTransmit(now);
+            }
+            if (transmit != null) {
+                return Outgoing.packet(transmit.to(), transmit.payload().array());
+            }
+            ready.remove();
+            peer.inReady = false;
+            pings.onAnswered(peer, now);
+            deadlines.update(peer);
+            if (hasEvents(peer)) {
+                settle(peer, now);
+            }
+        }
+        return null;
+    }
+
+    private static boolean hasEvents(SecurePeer peer) {
+        return (peer.session != null && peer.session.hasEvents()) || peer.conversation.hasEvents();
+    }
+
+    void profile(long now) {
+        for (SecurePeer peer : byKey.values()) {
+            peer.conversation.profile(context.nick, context.away);
+            touch(peer, now);
+        }
+    }
+
+    private void close(SecurePeer peer, CloseCode code, long now) {
+        if (peer.session != null) {
+            peer.session.close(code, "", now);
+        }
+    }
+
+    /** The peer is not wanted any more. */
+    void refuse(PeerKey key, long now) {
+        SecurePeer peer = byKey.get(key);
+        if (peer != null) {
+            close(peer, CloseCode.REFUSED, now);
+            settle(peer, now);
+        }
+    }
+
+    /** Whether a message is under way to a peer that answers. */
+    boolean isDraining() {
+        for (SecurePeer peer : byKey.values()) {
+            boolean answers = peer.isUp() && !peer.session.isUnreachable();
+            if (peer.inBatch || (answers && peer.conversation.hasWaiting())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Says goodbye to all. */
+    void closeAll(long now) {
+        for (SecurePeer peer : List.copyOf(byKey.values())) {
+            peer.stopSearch();
+            close(peer, CloseCode.BYE, now);
+            settle(peer, now);
+        }
+        pings.failAll();
+    }
+
+    /** Whether every goodbye was said as often as it is said. */
+    boolean isClosed() {
+        for (SecurePeer peer : byKey.values()) {
+            if (peer.session != null || !peer.ending.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    List<SessionInfo> sessionInfos(long now) {
+        List<SessionInfo> infos = new ArrayList<>();
+        for (SecurePeer peer : byKey.values()) {
+            if (peer.isUp()) {
+                SessionStatus status = peer.session.status(now);
+                infos.add(new SessionInfo(
+                        context.contact(peer.key),
+                        status.address(),
+                        status.rtt().isPresent()
+                                ? Optional.of(Duration.ofNanos(status.rtt().getAsLong()))
+                                : Optional.empty(),
+                        status.loss(),
+                        status.window(),
+                        status.bytesInFlight(),
+                        peer.conversation.waiting(),
+                        Duration.ofNanos(status.keyAge())));
+            }
+        }
+        return infos;
+    }
+
+    int size() {
+        return byKey.size();
+    }
+}
