@@ -25,15 +25,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import udpchat.directory.PeerDirectory;
 import udpchat.engine.Command;
-import udpchat.engine.PeerEngine;
+import udpchat.engine.Engines;
 import udpchat.messaging.Outgoing;
 import udpchat.model.ChatMessage;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
+import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
 import udpchat.testing.RealTimeTest;
@@ -48,9 +51,10 @@ abstract class UdpTransportContract {
     private static final UdpTransport.Taps NO_TAPS = new UdpTransport.Taps(Optional.empty(), false);
 
     private final SocketKind kind;
+    private final Random random = new Random(1);
     private final Recorder recorder = new Recorder();
     private final PeerHandler handler =
-            new PeerHandler(new PeerEngine(new PeerDirectory(), InstantSource.system()), recorder::onEvent);
+            new PeerHandler(Engines.quiet(new PeerDirectory(), InstantSource.system()), recorder::onEvent);
     private UdpTransport transport;
 
     UdpTransportContract(SocketKind kind) {
@@ -217,7 +221,7 @@ abstract class UdpTransportContract {
 
     private CompletableFuture<Delivery> send(PeerAddress to, String text) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
-        handler.submit(new Command.Send(to, text, result));
+        handler.submit(new Command.Send(new Destination.Raw(to), MessageId.random(random), text, false, result));
         return result;
     }
 
