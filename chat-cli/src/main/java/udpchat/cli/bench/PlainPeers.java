@@ -24,10 +24,13 @@ public final class PlainPeers implements AutoCloseable {
         this.text = text;
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         receiver = ChatPeer.builder()
+                .rawOnly(true)
+                .deliveryEvents(false)
                 .bind(any)
                 .listener(event -> listener.onEvent(event))
                 .start();
-        sender = ChatPeer.builder().bind(any).start();
+        sender =
+                ChatPeer.builder().rawOnly(true).deliveryEvents(false).bind(any).start();
         destination = receiver.localAddress();
     }
 

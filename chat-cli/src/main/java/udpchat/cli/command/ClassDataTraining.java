@@ -87,10 +87,14 @@ public final class ClassDataTraining {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         CountDownLatch received = new CountDownLatch(2);
         try (ChatPeer alice = ChatPeer.builder()
+                        .rawOnly(true)
+                        .deliveryEvents(false)
                         .bind(anyPort)
                         .listener(event -> count(event, received))
                         .start();
                 ChatPeer bob = ChatPeer.builder()
+                        .rawOnly(true)
+                        .deliveryEvents(false)
                         .bind(anyPort)
                         .listener(event -> count(event, received))
                         .start()) {

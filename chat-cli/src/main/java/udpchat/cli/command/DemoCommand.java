@@ -117,7 +117,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static ChatPeerBuilder onLoopback() {
-        return ChatPeer.builder().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return ChatPeer.builder()
+                .rawOnly(true)
+                .deliveryEvents(false)
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     /** The built-in second peer. */

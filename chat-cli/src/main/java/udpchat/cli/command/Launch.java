@@ -169,7 +169,8 @@ final class Launch {
     }
 
     private ChatPeerBuilder common() {
-        ChatPeerBuilder builder = ChatPeer.builder().wallClock(clock());
+        ChatPeerBuilder builder =
+                ChatPeer.builder().rawOnly(true).deliveryEvents(false).wallClock(clock());
         if (root.bind != null) {
             builder.bind(bindAddress());
         }

@@ -72,6 +72,8 @@ class SlashExecutorTest {
     @BeforeEach
     void start() throws Exception {
         peer = ChatPeer.builder()
+                .rawOnly(true)
+                .deliveryEvents(false)
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .listener(event -> {
                     if (event instanceof ChatEvent.MessageReceived received) {
