@@ -103,7 +103,10 @@ public final class PeersFile {
                         file + " line " + (i + 1) + ": " + e.getMessage() + "; mend it or move the file away", e);
             }
         }
-        if (contacts.size() > PeerDirectory.MAX_LISTED + PeerDirectory.MAX_KEYED_STRANGERS) {
+        long listed = contacts.stream()
+                .filter(contact -> contact.alias().isPresent() || contact.ignored())
+                .count();
+        if (listed > PeerDirectory.MAX_LISTED || contacts.size() - listed > PeerDirectory.MAX_KEYED_STRANGERS) {
             throw new IOException(file + ": more than " + PeerDirectory.MAX_LISTED + " entries");
         }
         return contacts;
