@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import udpchat.directory.PeersFile;
 import udpchat.engine.Command;
 import udpchat.engine.PeerEngine;
@@ -68,7 +67,10 @@ public final class ChatPeer implements AutoCloseable {
     private final Duration drain;
     private final PeerList list;
     private final PeerKey key;
-    private final RandomGenerator random;
+    /** Ids of messages: random for each run, then counted. */
+    private final long run;
+
+    private final AtomicLong sent = new AtomicLong();
     private final PeerAddress localAddress;
     private final AtomicLong unsentWeight = new AtomicLong();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -84,7 +86,7 @@ public final class ChatPeer implements AutoCloseable {
             Duration drain,
             PeerList list,
             PeerKey key,
-            RandomGenerator random,
+            long run,
             String nick) {
         this.transport = transport;
         this.handler = handler;
@@ -92,7 +94,7 @@ public final class ChatPeer implements AutoCloseable {
         this.drain = drain;
         this.list = list;
         this.key = key;
-        this.random = random;
+        this.run = run;
         this.profile = new AtomicReference<>(new Profile(nick, false));
         this.localAddress = transport.localAddress();
         transport.onClosed(list::shutdown);
@@ -167,7 +169,7 @@ public final class ChatPeer implements AutoCloseable {
      */
     public SentMessage send(Destination to, String text, boolean action) {
         Objects.requireNonNull(to, "to");
-        MessageId id = MessageId.random(random);
+        MessageId id = new MessageId(run, sent.incrementAndGet());
         if (text.length() > PeerEngine.MAX_MESSAGE_BYTES) {
             // No char takes less than a byte. Said here, because it would not fit the queue either.
             return new SentMessage(id, CompletableFuture.completedFuture(TOO_LONG));

@@ -190,7 +190,7 @@ public final class ChatPeerBuilder {
         try {
             PeerKey key = PeerKey.of(join(identity).publicKey());
             dispatcher.start();
-            ChatPeer peer = new ChatPeer(transport, handler, dispatcher, drain, list, key, random, nick);
+            ChatPeer peer = new ChatPeer(transport, handler, dispatcher, drain, list, key, random.nextLong(), nick);
             list.readFrom(peer::peers);
             return peer;
         } catch (ChatException | OutOfMemoryError e) {
