@@ -13,5 +13,6 @@ module udpchat.cli {
     requires org.jline.terminal.jni;
 
     opens udpchat.cli.command to
-            info.picocli;
+            info.picocli,
+            java.logging;
 }

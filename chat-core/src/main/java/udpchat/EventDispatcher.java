@@ -26,8 +26,6 @@ final class EventDispatcher {
     /** Estimated bytes of heap of those taken at once, beside the first. */
     private static final long MAX_TAKEN_WEIGHT = 256 << 10;
 
-    private static final System.Logger LOG = System.getLogger("udpchat");
-
     private final ChatListener listener;
     private final Thread thread;
 
@@ -162,12 +160,16 @@ final class EventDispatcher {
         }
     }
 
-    /** The first failure is shown whole, to be found; a listener that fails at every event must not fill a disk. */
+    /**
+     * The first failure is shown whole, to be found; a listener that fails at every event must not fill a disk. The
+     * logger is asked for here, since that starts the whole of logging.
+     */
     private void failed(Throwable e) {
-        LOG.log(
-                failedBefore ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
-                "a chat listener failed; further failures are logged at DEBUG",
-                e);
+        System.getLogger("udpchat")
+                .log(
+                        failedBefore ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                        "a chat listener failed; further failures are logged at DEBUG",
+                        e);
         failedBefore = true;
     }
 

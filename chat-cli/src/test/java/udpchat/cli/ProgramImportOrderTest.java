@@ -102,6 +102,8 @@ class ProgramImportOrderTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(BASE + "bench")
+                .and()
+                .haveNameNotMatching(BASE.replace(".", "\\.") + "command\\.(LibraryLogging|SilentLoggers)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

@@ -2,7 +2,6 @@ package udpchat.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -28,12 +27,10 @@ import udpchat.model.ChatEvent;
  * <p>A bug of ours that shows as an exception costs what was being done and is told as {@link ChatEvent.Trouble}; one
  * that shows as an {@code Error} closes the channel. Either way every result completes.
  */
-public final class PeerHandler extends ChannelInboundHandlerAdapter {
+public final class PeerHandler extends InboundHandler {
 
     /** Commands done before the loop turns to the socket again. */
     private static final int COMMANDS_PER_TURN = 1024;
-
-    private static final System.Logger LOG = System.getLogger("udpchat");
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -177,7 +174,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter {
 
     /** Our own bug. */
     private void failed(Throwable cause) {
-        LOG.log(System.Logger.Level.DEBUG, "internal error", cause);
+        System.getLogger("udpchat").log(System.Logger.Level.DEBUG, "internal error", cause);
         if (cause instanceof Error) {
             // First the engine, so that what is waiting is told that the peer is closed.
             engine.onClosed(now(), Optional.of("internal error: " + cause));

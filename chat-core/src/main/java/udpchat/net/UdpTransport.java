@@ -4,8 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -34,11 +32,6 @@ public final class UdpTransport {
 
     /** How long what the loop still has to do may take once its socket is closed. */
     private static final int STOP_SECONDS = 2;
-
-    private static final ChannelHandler NO_HANDLER = new ChannelInitializer<>() {
-        @Override
-        protected void initChannel(Channel channel) {}
-    };
 
     private final EventLoopGroup group;
     private final Channel channel;
@@ -104,7 +97,7 @@ public final class UdpTransport {
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(NO_HANDLER);
+                .handler(new InboundHandler());
         Throwable first = null;
         for (int port = firstPort; port <= lastPort; port++) {
             ChannelFuture bound = bootstrap.bind(ip, port).awaitUninterruptibly();
@@ -122,6 +115,7 @@ public final class UdpTransport {
 
     /** The handlers come once the socket is bound: a port that was taken leaves no trace in them. */
     private static void install(SocketKind kind, Channel channel, PeerHandler handler, Taps taps) {
+        channel.pipeline().removeFirst(); // the bootstrap wants one
         taps.capture().ifPresent(out -> {
             OutputStream safe = new CaptureStream(out, handler::trouble);
             channel.pipeline()

@@ -1,25 +1,33 @@
 package udpchat.cli.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import udpchat.ChatPeer;
+import udpchat.cli.config.Directories;
+import udpchat.cli.pipe.Stdio;
 import udpchat.model.ChatEvent;
 
 /**
@@ -39,6 +47,7 @@ public final class ClassDataTraining {
         for (Step step : List.of(
                 new Step("every class of ours", ClassDataTraining::loadOurs),
                 new Step("the command line", ClassDataTraining::demo),
+                new Step("pipe mode", ClassDataTraining::pipeMode),
                 new Step("two peers on loopback", ClassDataTraining::exchange),
                 new Step("a line edited in a terminal", ClassDataTraining::editLine))) {
             good &= run(step);
@@ -81,6 +90,22 @@ public final class ClassDataTraining {
 
     private static boolean demo() {
         return Program.ofProcess().execute(new String[] {"demo", "--json"}) == ExitCode.DONE;
+    }
+
+    private static boolean pipeMode() throws IOException {
+        Path folder = Files.createTempDirectory("udpchat-training");
+        try {
+            Stdio stdio = new Stdio(
+                    new ByteArrayInputStream("/peers\n".getBytes(StandardCharsets.UTF_8)), System.out, System.err);
+            String[] arguments = {"--bind", "127.0.0.1:0"};
+            return new Program(stdio, Map.of(), new Directories(folder, folder)).execute(arguments) == ExitCode.DONE;
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static boolean exchange() throws Exception {

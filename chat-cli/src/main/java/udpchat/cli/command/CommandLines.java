@@ -57,7 +57,7 @@ final class CommandLines implements IDefaultValueProvider {
                 checkConfiguration(line);
                 checkLocale(line);
             }
-            Program.quietLogging(root);
+            Program.setLogging(root);
             return new CommandLine.RunLast().execute(parsed);
         });
         return line.execute(arguments.toArray(String[]::new));

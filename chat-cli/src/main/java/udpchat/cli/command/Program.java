@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import udpchat.ChatException;
 import udpchat.cli.config.ConfigFile;
@@ -85,7 +83,7 @@ final class Program {
         if (!MainArguments.read(root, arguments, defaults)) {
             return new CommandLines(this, arguments, defaults).execute(Optional.empty());
         }
-        quietLogging(root);
+        setLogging(root);
         try {
             return root.call();
         } catch (IOException | RuntimeException e) {
@@ -176,12 +174,11 @@ final class Program {
     }
 
     /** Libraries do not write on a person's terminal, unless asked with -v -v. */
-    static void quietLogging(UdpChat root) {
-        Level level = root.verbose.length > 1 ? Level.ALL : Level.OFF;
-        Logger logger = Logger.getLogger("");
-        logger.setLevel(level);
-        for (var handler : logger.getHandlers()) {
-            handler.setLevel(level);
+    static void setLogging(UdpChat root) {
+        if (root.verbose.length > 1) {
+            LibraryLogging.all();
+        } else {
+            LibraryLogging.off();
         }
     }
 }
