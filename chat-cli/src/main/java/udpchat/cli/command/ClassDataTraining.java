@@ -2,7 +2,10 @@ package udpchat.cli.command;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.InetAddress;
@@ -11,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,46 +28,116 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.jni.JniNativePty;
+import org.jline.terminal.impl.jni.JniTerminalProvider;
 import udpchat.ChatPeer;
 import udpchat.cli.config.Directories;
+import udpchat.cli.console.Terminals;
 import udpchat.cli.pipe.Stdio;
 import udpchat.model.ChatEvent;
 
 /**
  * Does once what the program does when it starts, while the JVM notes the classes: the build makes the class-data
  * archive from that list. Not a command. Ends with 1 if a step fails; the list is then the poorer for it, not wrong.
+ *
+ * <p>With arguments, which are options for Java, it starts such a Java to do it in a pseudo terminal, where there is one:
+ * the console needs that.
  */
 public final class ClassDataTraining {
 
     private static final String TEXT = "hello 你好 👋";
 
+    /** What the line editor switches on before its first prompt: bracketed paste. */
+    private static final String EDITING = "\u001b[?2004h";
+
+    private static final long DEADLINE_SECONDS = 50;
+
     private record Step(String name, Callable<Boolean> body) {}
 
     private ClassDataTraining() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException, InterruptedException {
+        System.exit(args.length > 0 ? inTerminal(List.of(args)) : train());
+    }
+
+    private static int train() {
         boolean good = true;
         for (Step step : List.of(
                 new Step("every class of ours", ClassDataTraining::loadOurs),
                 new Step("the command line", ClassDataTraining::demo),
-                new Step("pipe mode", ClassDataTraining::pipeMode),
+                new Step("pipe mode", () -> program("--json")),
+                new Step("the console", () -> !Terminals.canRepaint() || program()),
                 new Step("two peers on loopback", ClassDataTraining::exchange),
                 new Step("a line edited in a terminal", ClassDataTraining::editLine))) {
             good &= run(step);
         }
-        System.exit(good ? 0 : 1);
+        return good ? 0 : 1;
+    }
+
+    private static int inTerminal(List<String> options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ClassDataTraining.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        Optional<JniNativePty> terminal = openTerminal();
+        if (terminal.isPresent()) {
+            File device = new File(terminal.get().getName());
+            builder.redirectInput(device).redirectOutput(device).environment().put("TERM", "xterm-256color");
+        }
+        Process process = builder.start();
+        terminal.ifPresent(pty -> {
+            Thread typist = new Thread(() -> leaveOncePrompted(pty), "typist");
+            typist.setDaemon(true);
+            typist.start();
+        });
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            return 1;
+        }
+        return process.exitValue();
+    }
+
+    private static Optional<JniNativePty> openTerminal() {
+        try {
+            return new JniTerminalProvider().open(null, Size.of(80, 24)) instanceof JniNativePty pty
+                    ? Optional.of(pty)
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException | LinkageError e) {
+            System.err.println("no pseudo terminal: " + e);
+            return Optional.empty();
+        }
+    }
+
+    private static void leaveOncePrompted(JniNativePty terminal) {
+        StringBuilder seen = new StringBuilder();
+        byte[] piece = new byte[4096];
+        try (InputStream screen = terminal.getMasterInput();
+                OutputStream keys = terminal.getMasterOutput()) {
+            for (int n = screen.read(piece); n > 0; n = screen.read(piece)) {
+                seen.append(new String(piece, 0, n, StandardCharsets.ISO_8859_1));
+                if (seen.indexOf(EDITING) >= 0) {
+                    seen.setLength(0);
+                    keys.write("/quit\r".getBytes(StandardCharsets.US_ASCII));
+                    keys.flush();
+                }
+            }
+        } catch (IOException e) {
+            // The other side has gone.
+        }
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // the build keeps it in a log
     private static boolean run(Step step) {
         try {
             boolean good = step.body().call();
-            System.out.println(step.name() + ": " + (good ? "done" : "not as expected"));
+            System.err.println(step.name() + ": " + (good ? "done" : "not as expected"));
             return good;
         } catch (Exception e) {
-            System.out.println(step.name() + ": failed");
+            System.err.println(step.name() + ": failed");
             e.printStackTrace();
             return false;
         }
@@ -92,13 +167,16 @@ public final class ClassDataTraining {
         return Program.ofProcess().execute(new String[] {"demo", "--json"}) == ExitCode.DONE;
     }
 
-    private static boolean pipeMode() throws IOException {
+    /** The program itself on this process's streams, with its files in a folder that is taken away. */
+    private static boolean program(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--bind", "127.0.0.1:0"));
+        arguments.addAll(List.of(options));
         Path folder = Files.createTempDirectory("udpchat-training");
         try {
-            Stdio stdio = new Stdio(
-                    new ByteArrayInputStream("/peers\n".getBytes(StandardCharsets.UTF_8)), System.out, System.err);
-            String[] arguments = {"--bind", "127.0.0.1:0"};
-            return new Program(stdio, Map.of(), new Directories(folder, folder)).execute(arguments) == ExitCode.DONE;
+            Stdio stdio = new Stdio(new ByteArrayInputStream(new byte[0]), System.out, System.err);
+            return new Program(stdio, Map.of(), new Directories(folder, folder))
+                            .execute(arguments.toArray(String[]::new))
+                    == ExitCode.DONE;
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -75,10 +75,11 @@ final class CommandLines implements IDefaultValueProvider {
      * looked at, unless all are to be listed.
      */
     private boolean isWanted(String command) {
-        return arguments.contains(command)
-                || arguments.contains("completion")
-                || arguments.contains("-h")
-                || arguments.contains("--help");
+        return arguments.contains(command) || arguments.contains("completion") || isHelpWanted();
+    }
+
+    private boolean isHelpWanted() {
+        return arguments.contains("-h") || arguments.contains("--help");
     }
 
     /** Every command as picocli sees it. */
@@ -99,6 +100,7 @@ final class CommandLines implements IDefaultValueProvider {
         return line.setDefaultValueProvider(this)
                 .setExpandAtFiles(false)
                 .setAbbreviatedOptionsAllowed(false)
+                .setUsageHelpAutoWidth(isHelpWanted()) // it runs stty at once
                 .setUsageHelpLongOptionsMaxWidth(24)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(new LinesTo(program.stdio()::out), true))

@@ -89,10 +89,11 @@ final class ConsoleMode {
         // The socket is bound while the terminal is set up: each takes about 100 ms.
         CompletableFuture<ChatPeer> starting = CompletableFuture.supplyAsync(
                 () -> builder.listener(event -> listening.join().onEvent(event)).start());
+        CompletableFuture<ZoneId> zone = starting.handle((peer, failure) -> ZoneId.systemDefault()); // takes 10 ms, too
         AtomicReference<List<Contact>> known = new AtomicReference<>(List.of());
         AtomicBoolean failed = new AtomicBoolean();
         try (Screen screen = open(history, known)) {
-            Renderer renderer = renderer(screen);
+            Renderer renderer = renderer(screen, zone.join());
             AtomicReference<Talk> talking = new AtomicReference<>();
             ChatPeer peer;
             try {
@@ -159,10 +160,9 @@ final class ConsoleMode {
         return root.color.isOn(Terminals.stdoutIsTerminal(), launch.environment("NO_COLOR"));
     }
 
-    private Renderer renderer(Screen screen) {
+    private Renderer renderer(Screen screen, ZoneId zone) {
         boolean words = screen instanceof PlainConsole;
-        return new TextRenderer(
-                new TextOptions(!words && color(), words, ZoneId.systemDefault(), words ? () -> 0 : screen::columns));
+        return new TextRenderer(new TextOptions(!words && color(), words, zone, words ? () -> 0 : screen::columns));
     }
 
     /** The talk on one screen, owned by the input thread but for {@link #refresh}. */

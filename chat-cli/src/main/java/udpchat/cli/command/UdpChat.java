@@ -19,7 +19,6 @@ import udpchat.cli.console.Terminals;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        usageHelpAutoWidth = true,
         header = {
             "Chat over UDP: no server, no account. Also speaks with nc -u and Python.",
             "",

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jline.nativ.JLineNativeLoader;
 import org.jline.nativ.OSInfo;
 import org.jline.terminal.Attributes;
@@ -60,6 +62,9 @@ final class Tty {
                     .build();
             return new Tty(terminal, null, null);
         }
+        String term = System.getenv("TERM");
+        String type = term == null ? "ansi" : term;
+        CompletableFuture<Optional<Terminfo>> terminfo = CompletableFuture.supplyAsync(() -> Terminfo.of(type));
         useShippedLibrary();
         Pty device;
         try {
@@ -68,14 +73,16 @@ final class Tty {
             throw new IOException("no native terminal access on this system: " + e.getMessage(), e);
         }
         forgetLibraryFile();
-        return on(device, System.getenv("TERM"), onInterruptKey, onGone);
+        return on(device, type, terminfo.join(), onInterruptKey, onGone);
     }
 
-    private static Tty on(Pty device, String type, Runnable onInterruptKey, Runnable onGone) throws IOException {
+    private static Tty on(
+            Pty device, String type, Optional<Terminfo> terminfo, Runnable onInterruptKey, Runnable onGone)
+            throws IOException {
         TtyInput input = new TtyInput(new FileInputStream(FileDescriptor.in), onInterruptKey, onGone);
         TtyOutput output = new TtyOutput(new FileOutputStream(FileDescriptor.out), onGone);
         TtyPty pty = new TtyPty(device, input, output);
-        return new Tty(new TtyTerminal(type == null ? "ansi" : type, pty, input, output), input, output);
+        return new Tty(new TtyTerminal(type, terminfo, pty, input, output), input, output);
     }
 
     /** The distribution has the native library as a file; without it JLine unpacks one from its jar. */

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jline.terminal.impl.AbstractPosixTerminal;
 import org.jline.terminal.spi.Pty;
-import org.jline.utils.InfoCmp;
 import org.jline.utils.NonBlocking;
 import org.jline.utils.NonBlockingReader;
 
@@ -23,7 +23,9 @@ final class TtyTerminal extends AbstractPosixTerminal {
     private final NonBlockingReader reader;
     private final PrintWriter writer;
 
-    TtyTerminal(String type, Pty pty, TtyInput input, OutputStream output) throws IOException {
+    /** @param known what a terminal of this type can do; where empty, {@code infocmp} is asked */
+    TtyTerminal(String type, Optional<Terminfo> known, Pty pty, TtyInput input, OutputStream output)
+            throws IOException {
         super(
                 "udpchat",
                 type,
@@ -36,29 +38,14 @@ final class TtyTerminal extends AbstractPosixTerminal {
         this.output = output;
         this.reader = NonBlocking.nonBlocking(getName(), input, StandardCharsets.UTF_8);
         this.writer = new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
-        parseInfoCmp();
-    }
-
-    /** What the terminal can do, from JLine's own table where it has the type: starting {@code infocmp} costs 30 ms. */
-    @Override
-    protected void parseInfoCmp() {
-        String known = InfoCmp.getDefaultInfoCmp(alike(getType()));
-        if (known == null) {
-            super.parseInfoCmp();
-            return;
+        if (known.isPresent()) {
+            bools.addAll(known.get().bools());
+            ints.putAll(known.get().ints());
+            strings.putAll(known.get().strings());
+            detectTrueColorSupport();
+        } else {
+            parseInfoCmp();
         }
-        InfoCmp.parseInfoCmp(known, bools, ints, strings);
-        detectTrueColorSupport();
-    }
-
-    /** Types that differ from a common one only in what is not used here. */
-    static String alike(String type) {
-        return switch (type) {
-            case "tmux", "tmux-256color" -> "screen-256color";
-            case "xterm-color", "xterm-16color" -> "xterm";
-            case "alacritty", "foot", "ghostty", "konsole", "vte", "wezterm" -> "xterm-256color";
-            default -> type.startsWith("xterm-") ? "xterm-256color" : type;
-        };
     }
 
     @Override
