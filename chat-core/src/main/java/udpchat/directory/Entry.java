@@ -25,6 +25,8 @@ final class Entry {
     /** Of a {@link Trust#CHANGED} one: the key that answered, and how the pinned one was trusted. */
     PeerKey foundKey;
 
+    Trust trustBefore;
+
     PeerState state = PeerState.NEW;
     boolean away;
     boolean ignored;
@@ -64,11 +66,6 @@ final class Entry {
     /** Whether a person made something of it that must not be forgotten because strangers come. */
     boolean isWorthKeeping() {
         return isListed() || trust == Trust.VERIFIED || trust == Trust.CHANGED;
-    }
-
-    /** Whether there is, or soon may be, a session. */
-    boolean isBusy() {
-        return state == PeerState.UP || state == PeerState.UNREACHABLE || state == PeerState.CONNECTING;
     }
 
     /** Of the key, computed once. */

@@ -3,9 +3,11 @@ package udpchat.directory;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
@@ -19,6 +21,9 @@ final class KeyedPeers {
 
     /** Whose key was proven last at an endpoint. */
     private final Map<PeerAddress, Entry> byAddress = new HashMap<>();
+
+    /** Who must stay, for a conversation goes on. */
+    private final Set<PeerKey> held = new HashSet<>();
 
     /** How many call themselves so, by {@link Alias#key}. */
     private final Map<String, Integer> nicks = new HashMap<>();
@@ -53,13 +58,29 @@ final class KeyedPeers {
         for (Entry each : byKey.values()) {
             if (!each.isWorthKeeping()) {
                 strangers++;
-                if (victim == null && each != newcomer && !each.isBusy()) {
+                if (victim == null && each != newcomer && !held.contains(each.key)) {
                     victim = each;
                 }
             }
         }
         if (strangers > PeerDirectory.MAX_KEYED_STRANGERS && victim != null) {
             remove(victim);
+        }
+    }
+
+    void hold(PeerKey key) {
+        held.add(key);
+    }
+
+    void release(PeerKey key) {
+        held.remove(key);
+    }
+
+    /** Nothing says any more that it is there. */
+    void forget(PeerAddress address) {
+        Entry entry = byAddress.remove(address);
+        if (entry != null) {
+            entry.addresses().remove(address);
         }
     }
 

@@ -103,6 +103,7 @@ public final class PeerDirectory {
 
     /** This address gets plain text from now on, for a person said so. */
     public void raw(PeerAddress address) {
+        keyed.forget(address);
         Entry entry = at(address);
         entry.raw = true;
         entry.state = PeerState.PLAIN;
@@ -129,6 +130,27 @@ public final class PeerDirectory {
     /** The key of the peer that was proven to be there, if any was. */
     public Optional<PeerKey> keyAt(PeerAddress address) {
         return Optional.ofNullable(keyed.at(address)).map(entry -> entry.key);
+    }
+
+    /** What is known of this peer is kept until {@link #release}, however many strangers come. */
+    public void hold(PeerKey key) {
+        keyed.hold(key);
+    }
+
+    public void release(PeerKey key) {
+        keyed.release(key);
+    }
+
+    /** Whether no person made anything of this peer: it has no name, and is neither verified nor ignored. */
+    public boolean isStranger(PeerKey key) {
+        Entry entry = keyed.get(key);
+        return entry == null || !entry.isWorthKeeping();
+    }
+
+    /** Whether anything was said to this peer in this run. */
+    public boolean isAddressed(PeerKey key) {
+        Entry entry = keyed.get(key);
+        return entry != null && entry.sent > 0;
     }
 
     /** Whether anything is known of this key. */
@@ -181,7 +203,7 @@ public final class PeerDirectory {
         keyed.place(entry, at);
         if (entry.trust == Trust.CHANGED) {
             // The one we knew is there after all.
-            entry.trust = Trust.PINNED;
+            entry.trust = entry.trustBefore;
             entry.foundKey = null;
         }
         entry.lastHeard = when;
@@ -256,6 +278,7 @@ public final class PeerDirectory {
     public void changed(PeerKey key, PeerKey found) {
         Entry entry = keyed.get(key);
         if (entry != null) {
+            entry.trustBefore = entry.trust == Trust.CHANGED ? entry.trustBefore : entry.trust;
             entry.trust = Trust.CHANGED;
             entry.foundKey = found;
             entry.state = PeerState.KEY_CHANGED;
@@ -311,7 +334,7 @@ public final class PeerDirectory {
             aliases.put(Alias.key(heir.alias), heir);
             entry.alias = null;
         }
-        entry.trust = Trust.PINNED;
+        entry.trust = entry.trustBefore;
         entry.foundKey = null;
         entry.state = PeerState.OFFLINE;
         return contact(heir);

@@ -103,10 +103,11 @@ public final class PeersFile {
                         file + " line " + (i + 1) + ": " + e.getMessage() + "; mend it or move the file away", e);
             }
         }
+        // Keys without a name are no more than strangers: of too many, those met last stay.
         long listed = contacts.stream()
                 .filter(contact -> contact.alias().isPresent() || contact.ignored())
                 .count();
-        if (listed > PeerDirectory.MAX_LISTED || contacts.size() - listed > PeerDirectory.MAX_KEYED_STRANGERS) {
+        if (listed > PeerDirectory.MAX_LISTED) {
             throw new IOException(file + ": more than " + PeerDirectory.MAX_LISTED + " entries");
         }
         return contacts;

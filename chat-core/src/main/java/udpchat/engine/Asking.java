@@ -34,14 +34,17 @@ final class Asking extends Deadlines.Waker<Asking> {
 
     final ArrayDeque<Held> held = new ArrayDeque<>();
 
-    private final long since;
+    private long since;
     private final boolean known;
     private int hellos;
+    private long lastHello;
     private long helloAt;
     private long initAt = NEVER;
     private long dueAt;
     private boolean plain;
     private boolean proven;
+    /** That there is no answer. */
+    private boolean told;
 
     /**
      * @param known whether a peer with a key was there before: it gets INIT instead of HELLO, and never plain text
@@ -56,12 +59,35 @@ final class Asking extends Deadlines.Waker<Asking> {
         this.initAt = known ? now : NEVER;
     }
 
+    /** Somebody wants to talk there again; whether the address is asked anew. */
+    boolean wish(long now) {
+        if (!told || plain || proven) {
+            return false;
+        }
+        told = false;
+        dueAt = now + ANSWER_DUE;
+        if (known) {
+            initAt = Math.min(initAt, now);
+        } else if (now - lastHello >= WireLimits.Asking.THIRD_HELLO) {
+            since = now;
+            hellos = 0;
+            helloAt = now;
+        }
+        return true;
+    }
+
+    /** Whether an answer may still come soon. */
+    boolean isHopeful() {
+        return !told;
+    }
+
     /** Whether a HELLO has to go now; if so, it counts as sent. */
     boolean takeHello(long now) {
         if (helloAt > now) {
             return false;
         }
         hellos++;
+        lastHello = now;
         helloAt = switch (hellos) {
             case 1 -> since + WireLimits.Asking.SECOND_HELLO;
             case 2 -> since + WireLimits.Asking.THIRD_HELLO;
@@ -94,7 +120,14 @@ final class Asking extends Deadlines.Waker<Asking> {
             return Due.NOTHING;
         }
         dueAt = NEVER;
-        return plain && !known ? Due.PLAIN : proven ? Due.NOTHING : Due.SILENT;
+        if (plain) {
+            return Due.PLAIN;
+        }
+        if (proven) {
+            return Due.NOTHING;
+        }
+        told = true;
+        return Due.SILENT;
     }
 
     /** Plain text came from there, or our own HELLO. */
@@ -131,6 +164,13 @@ final class Asking extends Deadlines.Waker<Asking> {
             }
         }
         return false;
+    }
+
+    /** Nothing waits here any more, and nothing is due. */
+    void end() {
+        helloAt = NEVER;
+        initAt = NEVER;
+        dueAt = NEVER;
     }
 
     @Override

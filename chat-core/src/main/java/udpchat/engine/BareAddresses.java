@@ -44,16 +44,32 @@ final class BareAddresses {
         if (one == null) {
             one = new Asking(to, nonce(), known, now);
             asking.put(to, one);
-            if (!known) {
-                context.directory.state(to, PeerState.ASKING);
-            }
-        } else if (known) {
+        } else {
+            one.wish(now);
             context.handshakes.hasten(to, now);
+        }
+        if (!known && one.isHopeful()) {
+            context.directory.state(to, PeerState.ASKING);
         }
         one.held.add(new Asking.Held(id, text, action));
         context.sendings.step(id, () -> context.contact(to), new Delivery.Queued());
         run(one, now);
         deadlines.update(one);
+    }
+
+    /** Whether something waits for this address. */
+    boolean isHolding(PeerAddress address) {
+        return asking.containsKey(address);
+    }
+
+    /** Whether something waits for an answer that may still come soon. */
+    boolean isDraining() {
+        for (Asking one : asking.values()) {
+            if (one.isHopeful()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long nonce() {
@@ -66,7 +82,7 @@ final class BareAddresses {
         if (one != null && one.withdraw(id)) {
             context.sendings.settle(id, () -> context.contact(to), delivery);
             if (one.held.isEmpty()) {
-                asking.remove(to);
+                take(to);
             }
         }
     }
@@ -112,7 +128,11 @@ final class BareAddresses {
     /** A peer with a key is there: what waits goes to it, before anything that is said from now on. */
     List<Asking.Held> take(PeerAddress address) {
         Asking one = asking.remove(address);
-        return one == null ? List.of() : new ArrayList<>(one.held);
+        if (one == null) {
+            return List.of();
+        }
+        one.end();
+        return new ArrayList<>(one.held);
     }
 
     /** A person says that the address gets plain text; how many texts go now. */
@@ -167,8 +187,8 @@ final class BareAddresses {
     /** Nothing more will be asked. */
     void closeAll(Delivery delivery) {
         for (Asking one : List.copyOf(asking.values())) {
-            asking.remove(one.address);
-            one.held.forEach(each -> context.sendings.settle(each.id(), () -> context.contact(one.address), delivery));
+            take(one.address)
+                    .forEach(each -> context.sendings.settle(each.id(), () -> context.contact(one.address), delivery));
         }
     }
 }

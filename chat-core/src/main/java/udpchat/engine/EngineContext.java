@@ -11,6 +11,7 @@ import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
+import udpchat.noise.Identity;
 import udpchat.session.Handshakes;
 import udpchat.session.LocalIndexes;
 import udpchat.store.MessageStore;
@@ -19,6 +20,7 @@ import udpchat.wire.WireLimits;
 /** What the parts of one engine share. */
 final class EngineContext {
     final EngineConfig config;
+    final PeerKey self;
     final PeerDirectory directory;
     final InstantSource wall;
     final RandomGenerator random;
@@ -46,7 +48,9 @@ final class EngineContext {
         this.random = random;
         this.messaging = new MessagingContext(store, new HeldBytes(heldLimit()), random, wall);
         this.indexes = new LocalIndexes(random);
-        this.handshakes = new Handshakes(config.identity().get(), config.maxUdp(), random, indexes, now);
+        Identity identity = config.identity().get();
+        this.self = PeerKey.of(identity.publicKey());
+        this.handshakes = new Handshakes(identity, config.maxUdp(), random, indexes, now);
         this.sendings = new Sendings(events, config.deliveryEvents());
         this.nick = config.nick();
     }

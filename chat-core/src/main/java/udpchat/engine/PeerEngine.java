@@ -1,8 +1,10 @@
 package udpchat.engine;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -69,8 +71,14 @@ public final class PeerEngine {
             new Delivery.Failed(Delivery.Reason.IGNORED, "you ignore this peer; /unignore ends that");
     private static final Delivery.Failed NO_ANSWER = new Delivery.Failed(
             Delivery.Reason.NO_ANSWER, "it does not answer as udpchat; for plain text write raw:host:port, or /raw");
+    private static final Delivery.Failed OWN_KEY = new Delivery.Failed(Delivery.Reason.REFUSED, "this is your own key");
+    private static final Delivery.Failed GROUP = new Delivery.Failed(
+            Delivery.Reason.NO_ANSWER,
+            "a group or broadcast address is not asked whether it speaks udpchat; for plain text write raw:host:port");
     private static final Delivery.Failed TOO_LONG = new Delivery.Failed(
             Delivery.Reason.TOO_LONG, "the message is longer than " + MAX_MESSAGE_BYTES + " bytes; send it in parts");
+
+    private static final byte[] BROADCAST = {-1, -1, -1, -1};
 
     private final EngineConfig config;
     private final PeerDirectory directory;
@@ -132,7 +140,7 @@ public final class PeerEngine {
             return;
         }
         if (config.rawOnly()) {
-            plain(from, bytes, offset, length);
+            rawOnly(from, bytes, offset, length);
             return;
         }
         switch (DatagramClassifier.classify(bytes, offset, length, index -> context.indexes.isOurs(index, now))) {
@@ -144,8 +152,8 @@ public final class PeerEngine {
                 }
             }
             case STRAY_DATA -> {
-                // To an address that sends plain text nothing goes that nobody typed.
-                if (!directory.isPlain(from)) {
+                // To an address that sends plain text nothing goes that nobody typed; a live session needs no other.
+                if (!directory.isPlain(from) && !peers.isLiveAt(from)) {
                     context.handshakes.answerStray(from, now);
                 }
             }
@@ -153,6 +161,15 @@ public final class PeerEngine {
             case PLAIN -> plain(from, bytes, offset, length);
         }
         drainHandshakes();
+    }
+
+    /** Text is told as ever, and nothing else is taken: a HELLO or a packet was not typed by anybody. */
+    private void rawOnly(PeerAddress from, byte[] bytes, int offset, int length) {
+        if (DatagramClassifier.classify(bytes, offset, length, index -> false) == DatagramClassifier.Kind.PLAIN) {
+            plain(from, bytes, offset, length);
+        } else {
+            ignored++;
+        }
     }
 
     private void handshake(PeerAddress from, byte[] bytes, int offset, int length) {
@@ -208,11 +225,11 @@ public final class PeerEngine {
 
     private void onHandshakeEvent(HandshakeEvent event) {
         if (event instanceof HandshakeEvent.Established established) {
-            SecurePeer peer = closing ? null : peers.onEstablished(established, now);
-            if (closing) {
+            if (goodbyes) {
                 context.handshakes.onSessionClosed(established.localIndex(), now);
+            } else {
+                handOver(established.address(), peers.onEstablished(established, now));
             }
-            handOver(established.address(), peer);
         } else if (event instanceof HandshakeEvent.Failed failed) {
             peers.onFailed(failed, now);
             bare.onFailed(failed.address(), now);
@@ -232,12 +249,22 @@ public final class PeerEngine {
         }
     }
 
-    /** What was held for an address goes to whom it turned out to be. */
+    /** What was held for an address, or for another that this peer has, goes to whom it turned out to be. */
     private void handOver(PeerAddress address, SecurePeer peer) {
-        if (peer != null) {
-            for (Asking.Held held : bare.take(address)) {
-                peers.send(peer, held.id(), held.text(), held.action(), now);
+        if (peer == null) {
+            return;
+        }
+        handOverFrom(address, peer);
+        for (PeerAddress other : directory.addresses(peer.key)) {
+            if (directory.keyAt(other).filter(peer.key::equals).isPresent()) {
+                handOverFrom(other, peer);
             }
+        }
+    }
+
+    private void handOverFrom(PeerAddress address, SecurePeer peer) {
+        for (Asking.Held held : bare.take(address)) {
+            peers.send(peer, held.id(), held.text(), held.action(), now);
         }
     }
 
@@ -259,7 +286,7 @@ public final class PeerEngine {
         } else if (command instanceof Command.Ping ping) {
             ping(ping);
         } else if (command instanceof Command.Raw raw) {
-            raw.result().complete(bare.raw(raw.address(), now));
+            raw(raw);
         } else if (command instanceof Command.SetProfile profile) {
             context.nick = profile.nick();
             context.away = profile.away();
@@ -302,6 +329,10 @@ public final class PeerEngine {
                             Delivery.Reason.REFUSED, "with --raw nothing goes to a peer with a key"));
             return;
         }
+        if (to.key().equals(context.self)) {
+            send.result().complete(OWN_KEY);
+            return;
+        }
         if (to.addresses().isEmpty() && directory.addresses(to.key()).isEmpty()) {
             send.result().complete(NO_ADDRESS);
             return;
@@ -340,13 +371,41 @@ public final class PeerEngine {
         Optional<PeerKey> key = directory.keyAt(to);
         if (to.port() == 0) {
             send.result().complete(NO_PORT);
-        } else if (config.rawOnly() || (key.isEmpty() && directory.isPlain(to))) {
+        } else if (config.rawOnly()) {
             sendPlain(send, to);
+        } else if (bare.isHolding(to)) {
+            // After what waits there already; and plain text that came meanwhile may be forged.
+            hold(send, to);
         } else if (key.isPresent() && isThere(key.get())) {
             sendTo(send, key.get());
+        } else if (key.isEmpty() && directory.isPlain(to)) {
+            sendPlain(send, to);
+        } else if (isGroup(to)) {
+            send.result().complete(GROUP);
         } else {
-            context.sendings.add(send.id(), send.result(), new Sendings.Place.At(to));
-            bare.hold(to, send.id(), send.text(), send.action(), now);
+            hold(send, to);
+        }
+    }
+
+    private void hold(Command.Send send, PeerAddress to) {
+        context.sendings.add(send.id(), send.result(), new Sendings.Place.At(to));
+        bare.hold(to, send.id(), send.text(), send.action(), now);
+    }
+
+    /** Whether this is no one's address, but that of many, who must not be asked what they speak. */
+    private static boolean isGroup(PeerAddress to) {
+        InetAddress ip = to.ip();
+        return ip.isMulticastAddress() || ip.isAnyLocalAddress() || Arrays.equals(ip.getAddress(), BROADCAST);
+    }
+
+    private void raw(Command.Raw raw) {
+        PeerAddress address = raw.address();
+        if (directory.keyAt(address).filter(this::isThere).isPresent()) {
+            raw.result()
+                    .completeExceptionally(
+                            new IllegalStateException("a peer with a key is there, which gets no plain text"));
+        } else {
+            raw.result().complete(bare.raw(address, now));
         }
     }
 
@@ -459,7 +518,7 @@ public final class PeerEngine {
             overdue = true;
             outbox.fail(CLOSED);
         }
-        if (!goodbyes && (late || (isPlainDone() && !peers.isDraining()))) {
+        if (!goodbyes && (late || (isPlainDone() && !bare.isDraining() && !peers.isDraining()))) {
             goodbyes = true;
             goodbyesUntil = now + GOODBYE_NANOS;
             bare.closeAll(CLOSED);

@@ -58,6 +58,9 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
     /** Nor does a person begin one. */
     private boolean barred;
 
+    /** Somebody asked for the search under way, rather than the clock. */
+    private boolean wished;
+
     /** When a search that had no answer shows. */
     private long offlineAt = NEVER;
 
@@ -87,6 +90,7 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
      * @return whether those asked already should be asked sooner
      */
     boolean seek(boolean byPerson, long now) {
+        wished |= byPerson;
         if (!asked.isEmpty()) {
             return byPerson;
         }
@@ -108,7 +112,7 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
             PeerAddress address = addresses.get(nextAddress++);
             searchAt = nextAddress < addresses.size() ? now + NEXT_ADDRESS : NEVER;
             if (asked.add(address)) {
-                if (offlineAt == NEVER) {
+                if (wished && offlineAt == NEVER) {
                     offlineAt = now + WireLimits.Session.UNREACHABLE;
                 }
                 return address;
@@ -120,6 +124,16 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
     /** Whether the search is over without success. */
     boolean isSearchOver() {
         return asked.isEmpty() && searchAt == NEVER;
+    }
+
+    /** Whether a person waits for a search that began just now. */
+    boolean isSearchYoung() {
+        return !asked.isEmpty() && offlineAt != NEVER;
+    }
+
+    /** A search had no answer: the next one that nobody asks for comes later. */
+    void pause(long now) {
+        notBefore = Math.max(notBefore, now + WireLimits.Session.OFFLINE_RETRY);
     }
 
     /** Another search, as long as messages wait. */
@@ -135,6 +149,7 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
         offlineAt = NEVER;
         notBefore = Long.MIN_VALUE;
         barred = false;
+        wished = false;
         impostor = null;
         asked.clear();
     }
@@ -152,6 +167,7 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
             return false;
         }
         offlineAt = NEVER;
+        wished = false;
         return true;
     }
 

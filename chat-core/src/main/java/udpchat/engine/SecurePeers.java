@@ -77,16 +77,24 @@ final class SecurePeers {
         peer = new SecurePeer(key, bytes, each -> new Conversation(bytes, context.messaging, () -> news.add(each)));
         peer.conversation.profile(context.nick, context.away);
         byKey.put(key, peer);
+        context.directory.hold(key);
         return peer;
     }
 
-    /** The stranger who was silent longest goes, if nothing of his is under way. */
+    /**
+     * A stranger goes to whom nothing is under way: rather one to whom nothing was said, so that who comes in crowds ends
+     * no conversation, then rather one without a session, then the one that was silent longest.
+     */
     private boolean makeRoom(long now) {
         SecurePeer victim = null;
+        int lowest = Integer.MAX_VALUE;
         for (SecurePeer each : byKey.values()) {
-            boolean canGo = each.isIdle() && context.contact(each.key).alias().isEmpty();
-            if (canGo && (victim == null || each.lastUsed < victim.lastUsed)) {
-                victim = each;
+            if (each.isIdle() && context.directory.isStranger(each.key)) {
+                int worth = (each.session == null ? 0 : 1) + (context.directory.isAddressed(each.key) ? 2 : 0);
+                if (worth < lowest || (worth == lowest && each.lastUsed < victim.lastUsed)) {
+                    victim = each;
+                    lowest = worth;
+                }
             }
         }
         if (victim == null) {
@@ -98,6 +106,7 @@ final class SecurePeers {
         }
         victim.conversation.close();
         byKey.remove(victim.key);
+        context.directory.release(victim.key);
         return true;
     }
 
@@ -144,7 +153,9 @@ final class SecurePeers {
         PeerAddress address = peer.nextToAsk(context.directory.addresses(peer.key), now);
         if (address != null) {
             context.handshakes.connect(address, Optional.of(peer.bytes), now);
-            if (peer.session == null && context.directory.state(peer.key, PeerState.CONNECTING)) {
+            if (peer.session == null
+                    && peer.isSearchYoung()
+                    && context.directory.state(peer.key, PeerState.CONNECTING)) {
                 context.tellChanged(peer.key);
             }
         }
@@ -190,6 +201,7 @@ final class SecurePeers {
         failed.expectedKey().map(key -> byKey.get(PeerKey.of(key.toArray()))).ifPresent(peer -> {
             peer.asked.remove(failed.address());
             if (peer.isSearchOver() && peer.session == null) {
+                peer.pause(now);
                 offline(peer, now);
             }
             deadlines.update(peer);
@@ -232,7 +244,7 @@ final class SecurePeers {
     }
 
     /** Who was asked for by name and has another key now gets nothing more; who was asked for by key alone is waited for. */
-    private void keyChanged(SecurePeer peer) {
+    private void keyChanged(SecurePeer peer, long now) {
         SecurePeer.Impostor impostor = peer.impostor;
         peer.impostor = null;
         Contact before = context.contact(peer.key);
@@ -257,7 +269,7 @@ final class SecurePeers {
         for (MessageId id : peer.conversation.waitingIds()) {
             peer.conversation.withdraw(id, GiveUp.PEER_GONE);
         }
-        context.sendings.settleAll(peer, contactOf(peer), keyChangedFailure());
+        touch(peer, now);
     }
 
     static Delivery.Failed keyChangedFailure() {
@@ -289,14 +301,23 @@ final class SecurePeers {
         return true;
     }
 
+    /** Whether a session that works has its other end there. */
+    boolean isLiveAt(PeerAddress address) {
+        return liveAt(address) != null;
+    }
+
+    private SecurePeer liveAt(PeerAddress address) {
+        return context.directory
+                .keyAt(address)
+                .map(byKey::get)
+                .filter(peer -> peer.isUp() && peer.session.address().equals(address))
+                .orElse(null);
+    }
+
     /** A HELLO from the address of a session that works: a PING finds out whether the peer forgot it. */
     boolean onHello(PeerAddress from, long now) {
-        SecurePeer peer = context.directory
-                .keyAt(from)
-                .map(byKey::get)
-                .filter(SecurePeer::isUp)
-                .orElse(null);
-        if (peer == null || !peer.session.address().equals(from)) {
+        SecurePeer peer = liveAt(from);
+        if (peer == null) {
             return false;
         }
         peer.session.ping();
@@ -534,7 +555,7 @@ final class SecurePeers {
         pings.onDeadline(now);
         deadlines.run(now, peer -> {
             if (peer.isKeyChanged(now)) {
-                keyChanged(peer);
+                keyChanged(peer, now);
             }
             if (peer.takesLong(now) && peer.session == null) {
                 state(peer, PeerState.OFFLINE);
@@ -599,10 +620,10 @@ final class SecurePeers {
         }
     }
 
-    /** Whether a message is under way to a peer that answers. */
+    /** Whether a message is under way to a peer that answers, or that we only begin to look for. */
     boolean isDraining() {
         for (SecurePeer peer : byKey.values()) {
-            boolean answers = peer.isUp() && !peer.session.isUnreachable();
+            boolean answers = peer.session == null ? peer.isSearchYoung() : !peer.session.isUnreachable();
             if (peer.inBatch || (answers && peer.conversation.hasWaiting())) {
                 return true;
             }

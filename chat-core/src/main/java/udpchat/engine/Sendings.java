@@ -77,15 +77,6 @@ final class Sendings {
         }
     }
 
-    /** Says it to all who wait for this peer. */
-    void settleAll(SecurePeer peer, Supplier<Contact> to, Delivery delivery) {
-        for (MessageId id : List.copyOf(waiting.keySet())) {
-            if (place(id) instanceof Place.With with && with.peer() == peer) {
-                settle(id, to, delivery);
-            }
-        }
-    }
-
     /** The peer is going: nobody will say more. */
     void closeAll(Delivery delivery) {
         List<Sending> all = List.copyOf(waiting.values());
