@@ -625,6 +625,9 @@ public final class PeerEngine {
             context = new EngineContext(config, directory, wall, random, store, now);
             peers = new SecurePeers(context);
             bare = new BareAddresses(context, outbox);
+            if (!config.rawOnly()) {
+                peers.resume();
+            }
         }
     }
 

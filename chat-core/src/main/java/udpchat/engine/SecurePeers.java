@@ -30,6 +30,8 @@ import udpchat.session.SessionEvent;
 import udpchat.session.SessionStatus;
 import udpchat.session.Transmit;
 import udpchat.store.GiveUp;
+import udpchat.store.StoreCallback;
+import udpchat.store.StoreFailure;
 import udpchat.wire.Bytes;
 import udpchat.wire.CloseCode;
 import udpchat.wire.MessageBody;
@@ -52,6 +54,9 @@ final class SecurePeers {
 
     /** Those that may have packets to send; the first is asked next, so that all have their turn. */
     private final ArrayDeque<SecurePeer> ready = new ArrayDeque<>();
+
+    /** Those who waited for something when the program before this one ended. */
+    private final ArrayDeque<PeerKey> resumed = new ArrayDeque<>();
 
     private final Pings pings = new Pings();
 
@@ -160,6 +165,35 @@ final class SecurePeers {
             }
         }
         deadlines.update(peer);
+    }
+
+    /** Looks for all to whom the store still has something to say. */
+    void resume() {
+        context.messaging.store().peersWaitedFor(new StoreCallback<>() {
+            @Override
+            public void done(List<Bytes> waitedFor) {
+                for (Bytes each : waitedFor) {
+                    PeerKey key = PeerKey.of(each.toArray());
+                    if (context.directory.isKnown(key) && !context.directory.isIgnored(key)) {
+                        resumed.add(key);
+                    }
+                }
+            }
+
+            @Override
+            public void failed(StoreFailure why) {
+                context.events.add(new ChatEvent.Trouble("the message store: " + why.detail()));
+            }
+        });
+    }
+
+    private void seekResumed(long now) {
+        for (PeerKey key = resumed.poll(); key != null; key = resumed.poll()) {
+            SecurePeer peer = getOrCreate(key, now);
+            if (peer != null) {
+                seek(peer, false, now);
+            }
+        }
     }
 
     // --- handshakes ---
@@ -350,6 +384,7 @@ final class SecurePeers {
 
     /** The store may have answered; whether that made more to do. */
     boolean settleStored(long now) {
+        seekResumed(now);
         for (SecurePeer peer = news.poll(); peer != null; peer = news.poll()) {
             settle(peer, now);
         }

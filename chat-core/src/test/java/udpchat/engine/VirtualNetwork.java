@@ -8,11 +8,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import udpchat.model.PeerAddress;
@@ -55,6 +57,9 @@ final class VirtualNetwork {
     long jitter;
 
     final List<Sent> sent = new ArrayList<>();
+
+    /** Nothing comes from there, and nothing gets there. */
+    final Set<PeerAddress> cut = new HashSet<>();
 
     private final Random random;
     private final Map<PeerAddress, Node> nodes = new HashMap<>();
@@ -103,7 +108,7 @@ final class VirtualNetwork {
     void transmit(PeerAddress from, PeerAddress to, byte[] bytes) {
         Bytes payload = Bytes.wrap(bytes.clone());
         sent.add(new Sent(now, from, to, payload));
-        if (random.nextDouble() < loss) {
+        if (random.nextDouble() < loss || cut.contains(from)) {
             return;
         }
         fly(from, to, payload);
@@ -155,7 +160,7 @@ final class VirtualNetwork {
         while (!flying.isEmpty() && flying.peek().at <= now) {
             InFlight datagram = flying.poll();
             Node node = nodes.get(datagram.to);
-            if (node != null) {
+            if (node != null && !cut.contains(datagram.to)) {
                 node.receive(datagram.from, datagram.payload.toArray());
             }
         }

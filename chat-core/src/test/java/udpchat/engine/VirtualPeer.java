@@ -59,6 +59,14 @@ final class VirtualPeer implements VirtualNetwork.Node {
         begin(directory, store);
     }
 
+    /** Likewise, and it remembers whom it met, and what its store has. */
+    void crash(Function<Consumer<Runnable>, MessageStore> store) {
+        PeerDirectory directory = new PeerDirectory();
+        directory.load(contacts());
+        drainEvents();
+        begin(directory, store);
+    }
+
     private void begin(PeerDirectory directory, Function<Consumer<Runnable>, MessageStore> store) {
         EngineConfig config = new EngineConfig(() -> identity, nick, rawOnly, true, WireLimits.Datagram.MAX);
         engine = new PeerEngine(config, directory, network.wall(), random, store);
