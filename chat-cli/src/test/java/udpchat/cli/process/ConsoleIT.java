@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import udpchat.cli.terminal.Tmux;
@@ -207,6 +210,9 @@ class ConsoleIT {
             assertEquals("hello", other.receive());
             terminal.keys("C-d");
             leave(terminal, 0);
+            terminal.line("clear; echo piped | udpchat --bind 127.0.0.1:0 " + other.address() + "; echo \"end $?\"");
+            assertEquals("piped", other.receive());
+            terminal.awaitText("end 0");
         }
     }
 
@@ -315,6 +321,25 @@ class ConsoleIT {
         }
     }
 
+    /** Not even where it had no chance to clear up. */
+    @RealTimeTest
+    void killedItLeavesNoNativeLibraryBehind() throws Exception {
+        Set<Path> before = nativeLibraries();
+        try (Tmux terminal = shell()) {
+            start(terminal, "");
+            java(terminal).destroyForcibly();
+            terminal.awaitText("Killed");
+        }
+        assertEquals(before, nativeLibraries());
+    }
+
+    private static Set<Path> nativeLibraries() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().contains("jlinenative"))
+                    .collect(Collectors.toSet());
+        }
+    }
+
     private static void tell(PlainSocket from, int port, String text) {
         try {
             from.send(port, text);
@@ -323,14 +348,18 @@ class ConsoleIT {
         }
     }
 
-    private static long resident(Tmux terminal) throws IOException {
-        ProcessHandle java = ProcessHandle.of(Long.parseLong(terminal.format("#{pane_pid}")))
+    private static ProcessHandle java(Tmux terminal) {
+        return ProcessHandle.of(Long.parseLong(terminal.format("#{pane_pid}")))
                 .orElseThrow()
                 .descendants()
                 .filter(process -> process.info().command().orElse("").endsWith("java"))
                 .findFirst()
                 .orElseThrow();
-        String status = Files.readString(Path.of("/proc", Long.toString(java.pid()), "status"));
+    }
+
+    private static long resident(Tmux terminal) throws IOException {
+        String status =
+                Files.readString(Path.of("/proc", Long.toString(java(terminal).pid()), "status"));
         Matcher peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(status);
         assertTrue(peak.find(), status);
         return Long.parseLong(peak.group(1));

@@ -55,6 +55,27 @@ class SendIT {
         }
     }
 
+    /** A broadcast address needs a permission that we never ask for. */
+    @RealTimeTest
+    void whatTheNetworkRefusesIsAFailureWithItsReason(@TempDir Path folder) throws Exception {
+        try (Sandbox sandbox = new Sandbox(folder)) {
+            Running send = sandbox.run("send", "255.255.255.255:9", "x");
+            send.assertExit(1);
+            assertEquals(1, send.err().all().size(), send.err().text());
+            assertTrue(
+                    send.err().text().startsWith("udpchat: not sent to 255.255.255.255:9: "),
+                    send.err().text());
+            Running json = sandbox.run("send", "--json", "255.255.255.255:9", "x");
+            json.assertExit(1);
+            EventSchema.assertEvents(json.out());
+            assertTrue(
+                    json.out().text().contains("\"state\":\"failed\",\"reason\":\"network\""),
+                    json.out().text());
+            Running pipe = sandbox.start("--bind", "127.0.0.1:0", "255.255.255.255:9");
+            pipe.type("x").endInput().assertExit(1);
+        }
+    }
+
     @RealTimeTest
     void whatTheLocaleCannotCarryIsNotSent(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder).with("LC_ALL", "C");
