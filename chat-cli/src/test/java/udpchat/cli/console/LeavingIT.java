@@ -125,6 +125,8 @@ class LeavingIT {
     void terminated() throws IOException {
         leaves(143, terminal -> {
             terminal.type("half");
+            // What was not read yet when the signal came is the shell's.
+            ConsoleTerminal.awaitInput(terminal, "half");
             ConsoleTerminal.signal(demo(terminal), "TERM");
         });
     }

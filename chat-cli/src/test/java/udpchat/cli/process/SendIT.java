@@ -103,7 +103,7 @@ class SendIT {
                 file,
                 IntStream.range(0, 100_000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining()));
         try (Sandbox sandbox = new Sandbox(folder.resolve("sandbox"));
-                Running listen = sandbox.start("listen", "--bind", "127.0.0.1:0", "--timeout", "30s")) {
+                Running listen = sandbox.start("listen", "--bind", "127.0.0.1:0")) {
             int port = listen.awaitPort(false);
             long start = System.nanoTime();
             Running send = sandbox.startScript("exec \"$@\" <" + file, "--bind", "127.0.0.1:0", "127.0.0.1:" + port);
