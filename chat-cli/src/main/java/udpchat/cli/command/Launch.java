@@ -134,7 +134,7 @@ final class Launch {
      */
     int notInTime(ChatPeer peer, Deliveries deliveries, Duration after) {
         long left = deliveries.underWay();
-        deliveries.stop();
+        deliveries.giveUp();
         peer.close(Duration.ZERO);
         exitSoon(ExitCode.NOT_IN_TIME, OUTPUT_STALLED); // whoever has to take our output may be why
         String what = left == 1 ? "1 message was" : left + " messages were";

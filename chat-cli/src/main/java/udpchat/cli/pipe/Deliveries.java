@@ -27,6 +27,7 @@ public final class Deliveries {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private volatile boolean stopped;
+    private volatile boolean summedUp;
     private final ExecutorService printer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "udpchat-deliveries");
         thread.setDaemon(true);
@@ -54,6 +55,12 @@ public final class Deliveries {
     /** The program is ending: what is under way is still told, and nothing more is to be sent. Any thread. */
     public void stop() {
         stopped = true;
+    }
+
+    /** As {@link #stop}; and what is given up now, one line for people tells of all, which is not for this class. */
+    public void giveUp() {
+        summedUp = true;
+        stop();
     }
 
     /** Whether more may be sent. */
@@ -90,7 +97,10 @@ public final class Deliveries {
 
     private void settle(Sending sending, Delivery delivery) {
         (delivery instanceof Delivery.Failed ? failed : sent).incrementAndGet();
-        sink.tell(sink.renderer().own(sending.message(), delivery));
+        boolean givenUp = delivery instanceof Delivery.Failed why && why.reason() == Delivery.Reason.CLOSED;
+        if (!(givenUp && summedUp && !sink.json())) {
+            sink.tell(sink.renderer().own(sending.message(), delivery));
+        }
         room.release(shares(sending.message().text()));
     }
 
