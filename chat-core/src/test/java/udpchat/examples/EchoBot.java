@@ -1,14 +1,17 @@
 package udpchat.examples;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import udpchat.ChatException;
 import udpchat.ChatPeer;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Delivery;
+import udpchat.model.Destination;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 
-/** A peer inside another program: it answers every message with the same text. */
+/** A peer inside another program: it answers every message with the same text, encrypted if the question was. */
 public final class EchoBot implements AutoCloseable {
 
     private final ChatPeer peer;
@@ -28,6 +31,11 @@ public final class EchoBot implements AutoCloseable {
         return peer.localAddress();
     }
 
+    /** The key by which others know it is this bot: another one in each run, as it keeps no identity. */
+    public PeerKey key() {
+        return peer.key();
+    }
+
     /** Runs on the peer's listener thread, one event after the other: it may take its time. */
     private void onEvent(ChatEvent event) {
         if (event instanceof ChatEvent.MessageReceived received
@@ -39,7 +47,11 @@ public final class EchoBot implements AutoCloseable {
     }
 
     private void answer(ChatMessage message) {
-        peer.send(message.from(), message.text()).thenAccept(delivery -> {
+        // To whoever wrote: to the key, if there is one, and to no other that may be at the address by now.
+        Destination sender = message.key()
+                .<Destination>map(key -> new Destination.Keyed(key, List.of(message.from())))
+                .orElseGet(() -> new Destination.Bare(message.from()));
+        peer.send(sender, message.text()).thenAccept(delivery -> {
             // The future never fails, and runs this on the network's thread: be brief.
             if (delivery instanceof Delivery.Failed failed) {
                 System.getLogger("echo").log(System.Logger.Level.WARNING, failed.detail());
