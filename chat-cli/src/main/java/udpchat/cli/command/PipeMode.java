@@ -31,8 +31,12 @@ final class PipeMode {
         EventPrinter printer = new EventPrinter(
                 sink,
                 launch.clock(),
-                message -> true,
-                message -> executor.get().ifPresent(e -> e.heard(message.from())),
+                message -> {
+                    // Before it is printed: who reads the line may answer it at once.
+                    executor.get().ifPresent(e -> e.heard(message.from()));
+                    return true;
+                },
+                message -> {},
                 cause -> Launch.exitSoon(ExitCode.FAILURE));
         try (Profile profile = launch.takeProfile();
                 ChatPeer peer = launch.resident(profile).listener(printer).start()) {
