@@ -11,9 +11,6 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  */
 final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
-    /** Taken from the socket before the peer's answers go out and the listener hears of them. */
-    static final int DATAGRAMS_PER_READ = 16;
-
     /** The largest UDP payload over IPv4 is 65,507 bytes, over IPv6 65,527: none is cut. */
     private static final int MAX_DATAGRAM_BYTES = 65_535;
 
@@ -21,9 +18,12 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private int next;
     private boolean released;
 
-    /** @param count of buffers to keep, made when they are needed */
-    ReceiveBuffers(int count) {
-        super(DATAGRAMS_PER_READ);
+    /**
+     * @param count of buffers to keep, made when they are needed
+     * @param datagramsPerRead that the channel takes from the kernel in one go
+     */
+    ReceiveBuffers(int count, int datagramsPerRead) {
+        super(datagramsPerRead);
         buffers = new ByteBuf[count];
     }
 

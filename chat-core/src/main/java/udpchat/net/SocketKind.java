@@ -17,7 +17,7 @@ import io.netty.channel.unix.Errors.NativeIoException;
  */
 enum SocketKind {
     /** Linux's own, where Netty has it for this processor: fewer and shorter ways into the kernel. */
-    EPOLL(EpollDatagramChannel.class, 1) {
+    EPOLL(EpollDatagramChannel.class, 1, 64) {
         @Override
         IoHandlerFactory ioHandlers() {
             return EpollIoHandler.newFactory();
@@ -42,7 +42,7 @@ enum SocketKind {
     },
 
     /** The JDK's, everywhere. */
-    NIO(NioDatagramChannel.class, ReceiveBuffers.DATAGRAMS_PER_READ) {
+    NIO(NioDatagramChannel.class, 16, 16) {
         @Override
         IoHandlerFactory ioHandlers() {
             return NioIoHandler.newFactory();
@@ -58,11 +58,17 @@ enum SocketKind {
     };
 
     private final Class<? extends DatagramChannel> channel;
-    private final int receiving;
+    private final int buffers;
+    private final int datagramsPerRead;
 
-    SocketKind(Class<? extends DatagramChannel> channel, int receiving) {
+    /**
+     * @param buffers how many datagrams the channel holds before it passes them on
+     * @param datagramsPerRead that it takes from the kernel before the peer's answers go out and the listener is woken
+     */
+    SocketKind(Class<? extends DatagramChannel> channel, int buffers, int datagramsPerRead) {
         this.channel = channel;
-        this.receiving = receiving;
+        this.buffers = buffers;
+        this.datagramsPerRead = datagramsPerRead;
     }
 
     /** The faster one of those that this machine has. */
@@ -82,8 +88,7 @@ enum SocketKind {
         return channel;
     }
 
-    /** How many datagrams the channel holds at once before it passes them on. */
-    int receiving() {
-        return receiving;
+    ReceiveBuffers receiveBuffers() {
+        return new ReceiveBuffers(buffers, datagramsPerRead);
     }
 }

@@ -27,8 +27,11 @@ public final class UdpTransport {
     /** Asked of the kernel for receiving; what it grants is limited by {@code net.core.rmem_max}. */
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
-    /** Bytes, with Netty's overhead, that are written at once: below it the engine is asked for more. */
-    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(64 << 10, 256 << 10);
+    /**
+     * Bytes, with the 96 that Netty adds to each datagram, that wait for the socket at most. So 240 texts of 100 bytes are
+     * flushed at once: as many buffers as a thread's own cache of Netty's pool holds.
+     */
+    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(24 << 10, 48 << 10);
 
     /** How long what the loop still has to do may take once its socket is closed. */
     private static final int STOP_SECONDS = 2;
@@ -88,7 +91,7 @@ public final class UdpTransport {
 
     private static Channel bindFirstFree(
             EventLoopGroup group, SocketKind kind, InetAddress ip, int firstPort, int lastPort) throws IOException {
-        ReceiveBuffers buffers = new ReceiveBuffers(kind.receiving());
+        ReceiveBuffers buffers = kind.receiveBuffers();
         Bootstrap bootstrap = new Bootstrap()
                 .group(group)
                 .channel(kind.channel())

@@ -15,6 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -27,12 +28,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import udpchat.directory.PeerDirectory;
 import udpchat.engine.Command;
 import udpchat.engine.Engines;
 import udpchat.messaging.Outgoing;
+import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Delivery;
 import udpchat.model.Destination;
@@ -54,8 +58,11 @@ abstract class UdpTransportContract {
     private final Random random = new Random(1);
     private final Recorder recorder = new Recorder();
     private final PeerHandler handler =
-            new PeerHandler(Engines.quiet(new PeerDirectory(), InstantSource.system()), recorder::onEvent);
+            new PeerHandler(Engines.quiet(new PeerDirectory(), InstantSource.system()), this::onEvent);
     private UdpTransport transport;
+
+    /** What else is to happen on the loop when something comes in. */
+    private volatile Runnable onEvent = () -> {};
 
     UdpTransportContract(SocketKind kind) {
         this.kind = kind;
@@ -154,6 +161,42 @@ abstract class UdpTransportContract {
         }
     }
 
+    /** However much there is to send, what comes in is taken in between. */
+    @RealTimeTest
+    void sendingDoesNotKeepFromReceiving() throws Exception {
+        bind(LOOPBACK, NO_TAPS);
+        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
+            PeerAddress sink = new PeerAddress(LOOPBACK, socket.getLocalPort());
+            send(socket, "before");
+            recorder.message();
+            // Submitted on the loop, which does it all once it is back from there.
+            CountDownLatch submitted = new CountDownLatch(1);
+            List<CompletableFuture<Delivery>> results = new ArrayList<>();
+            AtomicLong sentBefore = new AtomicLong();
+            onEvent = () -> sentBefore.set(
+                    results.stream().filter(CompletableFuture::isDone).count());
+            CompletableFuture<Delivery> first = new CompletableFuture<>();
+            first.thenRun(() -> {
+                for (int i = 0; i < 15_000; i++) {
+                    results.add(send(sink, "m" + i));
+                }
+                try {
+                    send(socket, "between");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                submitted.countDown();
+            });
+            submit(sink, "first", first);
+            assertTrue(submitted.await(30, TimeUnit.SECONDS));
+            assertEquals("between", recorder.message().text());
+            assertTrue(sentBefore.get() < results.size(), "it was taken after all was sent");
+            for (CompletableFuture<Delivery> result : results) {
+                assertEquals(new Delivery.Sent(), result.get(30, TimeUnit.SECONDS));
+            }
+        }
+    }
+
     /** What goes out as segments of one write arrives as single datagrams, at anybody's and at one of our kind. */
     @RealTimeTest
     void segmentsArriveAsDatagrams() throws Exception {
@@ -207,6 +250,11 @@ abstract class UdpTransportContract {
         assertEquals(24 + 3 * (16 + 14 + 20 + 8 + 100), capture.size());
     }
 
+    private void onEvent(ChatEvent event) {
+        onEvent.run();
+        recorder.onEvent(event);
+    }
+
     private static String text(int number) {
         return (number + " ").repeat(500).substring(0, number == 19 ? 7 : 1000);
     }
@@ -221,8 +269,12 @@ abstract class UdpTransportContract {
 
     private CompletableFuture<Delivery> send(PeerAddress to, String text) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
-        handler.submit(new Command.Send(new Destination.Raw(to), MessageId.random(random), text, false, result));
+        submit(to, text, result);
         return result;
+    }
+
+    private void submit(PeerAddress to, String text, CompletableFuture<Delivery> result) {
+        handler.submit(new Command.Send(new Destination.Raw(to), MessageId.random(random), text, false, result));
     }
 
     private void send(DatagramSocket from, String text) throws IOException {
