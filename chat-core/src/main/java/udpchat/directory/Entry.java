@@ -27,7 +27,7 @@ final class Entry {
 
     Trust trustBefore;
 
-    PeerState state = PeerState.NEW;
+    private PeerState state = PeerState.NEW;
     boolean away;
     boolean ignored;
     /** Nothing but what was typed may go there. */
@@ -57,6 +57,17 @@ final class Entry {
         addresses.remove(address);
         addresses.add(0, address);
         return addresses.size() > MAX_ADDRESSES ? addresses.remove(MAX_ADDRESSES) : null;
+    }
+
+    PeerState state() {
+        return state;
+    }
+
+    /** The only way from one state to another; whether it leads to another. */
+    boolean on(PeerLife.Signal signal) {
+        PeerState before = state;
+        state = PeerLife.next(before, signal);
+        return state != before;
     }
 
     boolean isListed() {

@@ -68,7 +68,7 @@ public final class PeerDirectory {
                 contact.address().ifPresent(address -> place(entry, address));
             } else {
                 contact.nick().ifPresent(nick -> keyed.nick(entry, nick));
-                entry.state = PeerState.OFFLINE;
+                entry.on(PeerLife.Signal.KNOWN);
                 for (int i = contact.addresses().size() - 1; i >= 0; i--) {
                     keyed.place(entry, contact.addresses().get(i));
                 }
@@ -89,6 +89,9 @@ public final class PeerDirectory {
         }
         boolean first = !entry.heardThisRun;
         entry.heardThisRun = true;
+        if (entry.state() != PeerState.ASKING) {
+            entry.on(PeerLife.Signal.PLAIN_TEXT);
+        }
         entry.wantsLf = wantsLf;
         entry.lastHeard = at;
         entry.received++;
@@ -106,7 +109,7 @@ public final class PeerDirectory {
         keyed.forget(address);
         Entry entry = at(address);
         entry.raw = true;
-        entry.state = PeerState.PLAIN;
+        entry.on(PeerLife.Signal.PLAIN_TEXT);
     }
 
     /** Notes a message that the network took for that peer. */
@@ -120,9 +123,9 @@ public final class PeerDirectory {
         return entry != null && entry.wantsLf;
     }
 
-    /** Where we stand with an endpoint without a key. */
-    public void state(PeerAddress address, PeerState state) {
-        at(address).state = state;
+    /** Something happened to an endpoint without a key; whether its state is another one now. */
+    public boolean on(PeerAddress address, PeerLife.Signal signal) {
+        return at(address).on(signal);
     }
 
     // --- peers with a key ---
@@ -253,14 +256,10 @@ public final class PeerDirectory {
         return renamed || changed;
     }
 
-    /** Where we stand with a peer; whether that is a change. */
-    public boolean state(PeerKey key, PeerState state) {
+    /** Something happened to a peer; whether its state is another one now. */
+    public boolean on(PeerKey key, PeerLife.Signal signal) {
         Entry entry = keyed.get(key);
-        if (entry == null || entry.state == state) {
-            return false;
-        }
-        entry.state = state;
-        return true;
+        return entry != null && entry.on(signal);
     }
 
     public boolean isIgnored(PeerKey key) {
@@ -281,7 +280,7 @@ public final class PeerDirectory {
             entry.trustBefore = entry.trust == Trust.CHANGED ? entry.trustBefore : entry.trust;
             entry.trust = Trust.CHANGED;
             entry.foundKey = found;
-            entry.state = PeerState.KEY_CHANGED;
+            entry.on(PeerLife.Signal.OTHER_KEY);
         }
     }
 
@@ -324,7 +323,7 @@ public final class PeerDirectory {
             heir.spec = new PeerSpec(entry.spec.host(), entry.spec.port(), false, Optional.of(found));
         }
         heir.trust = Trust.PINNED;
-        heir.state = heir.state == PeerState.NEW ? PeerState.OFFLINE : heir.state;
+        heir.on(PeerLife.Signal.KNOWN);
         for (PeerAddress address : entry.addresses()) {
             keyed.hint(heir, address);
         }
@@ -336,7 +335,7 @@ public final class PeerDirectory {
         }
         entry.trust = entry.trustBefore;
         entry.foundKey = null;
-        entry.state = PeerState.OFFLINE;
+        entry.on(PeerLife.Signal.KNOWN);
         return contact(heir);
     }
 
@@ -561,14 +560,13 @@ public final class PeerDirectory {
             String name = entry.alias != null
                     ? entry.alias
                     : entry.address() != null ? entry.address().toString() : entry.spec.toString();
-            PeerState state = entry.heardThisRun ? PeerState.PLAIN : entry.state;
             return new Contact(
                     Optional.ofNullable(entry.alias),
                     entry.spec,
                     Optional.empty(),
                     Optional.empty(),
                     name,
-                    state,
+                    entry.state(),
                     Trust.PLAIN,
                     false,
                     entry.addresses(),
@@ -583,7 +581,7 @@ public final class PeerDirectory {
                 Optional.of(entry.key),
                 Optional.ofNullable(entry.nick),
                 name(entry),
-                entry.state,
+                entry.state(),
                 entry.trust,
                 entry.away,
                 entry.addresses(),

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import udpchat.directory.PeerLife;
 import udpchat.messaging.Outgoing;
 import udpchat.messaging.PlainOutbox;
 import udpchat.model.ChatEvent;
 import udpchat.model.Delivery;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
-import udpchat.model.PeerState;
 import udpchat.wire.Hello;
 import udpchat.wire.Packet;
 
@@ -49,7 +49,7 @@ final class BareAddresses {
             context.handshakes.hasten(to, now);
         }
         if (!known && one.isHopeful()) {
-            context.directory.state(to, PeerState.ASKING);
+            context.directory.on(to, PeerLife.Signal.WISH);
         }
         one.held.add(new Asking.Held(id, text, action));
         context.sendings.step(id, () -> context.contact(to), new Delivery.Queued());
@@ -160,10 +160,15 @@ final class BareAddresses {
             context.handshakes.connect(one.address, Optional.empty(), now);
         }
         switch (one.takeDue(now)) {
-            case PLAIN -> release(one.address, now);
+            case PLAIN -> {
+                if (context.directory.on(one.address, PeerLife.Signal.PLAIN_TEXT)) {
+                    context.tellChanged(one.address);
+                }
+                release(one.address, now);
+            }
             case SILENT -> {
                 if (context.directory.keyAt(one.address).isEmpty()) {
-                    context.directory.state(one.address, PeerState.SILENT);
+                    context.directory.on(one.address, PeerLife.Signal.SILENCE);
                 }
                 context.events.add(new ChatEvent.NoAnswer(
                         context.directory.find(one.address).orElseGet(() -> context.contact(one.address)),

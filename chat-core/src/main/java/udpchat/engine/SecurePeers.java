@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import udpchat.directory.PeerLife;
 import udpchat.messaging.Conversation;
 import udpchat.messaging.ConversationEvent;
 import udpchat.messaging.Outgoing;
@@ -20,7 +21,6 @@ import udpchat.model.Delivery;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
-import udpchat.model.PeerState;
 import udpchat.model.SessionInfo;
 import udpchat.session.HandshakeEvent;
 import udpchat.session.PeerSession;
@@ -160,7 +160,7 @@ final class SecurePeers {
             context.handshakes.connect(address, Optional.of(peer.bytes), now);
             if (peer.session == null
                     && peer.isSearchYoung()
-                    && context.directory.state(peer.key, PeerState.CONNECTING)) {
+                    && context.directory.on(peer.key, PeerLife.Signal.HANDSHAKE)) {
                 context.tellChanged(peer.key);
             }
         }
@@ -438,13 +438,13 @@ final class SecurePeers {
 
     private void onSessionEvent(SecurePeer peer, PeerSession session, SessionEvent event, long now) {
         if (event instanceof SessionEvent.Up) {
-            state(peer, PeerState.UP);
+            on(peer, PeerLife.Signal.SESSION);
         } else if (event instanceof SessionEvent.Unreachable) {
-            state(peer, PeerState.UNREACHABLE);
+            on(peer, PeerLife.Signal.SILENCE);
             seek(peer, false, now);
         } else if (event instanceof SessionEvent.Back) {
             peer.found();
-            state(peer, PeerState.UP);
+            on(peer, PeerLife.Signal.SESSION);
         } else if (event instanceof SessionEvent.Moved moved) {
             context.directory.moved(peer.key, moved.address());
             context.tellChanged(peer.key);
@@ -482,7 +482,7 @@ final class SecurePeers {
     }
 
     private void offline(SecurePeer peer, long now) {
-        state(peer, PeerState.OFFLINE);
+        on(peer, PeerLife.Signal.GOODBYE);
         if (peer.conversation.hasWaiting() && !context.directory.isBlocked(peer.key)) {
             peer.seek(false, now);
             if (peer.isSearchOver()) {
@@ -492,8 +492,8 @@ final class SecurePeers {
         deadlines.update(peer);
     }
 
-    private void state(SecurePeer peer, PeerState state) {
-        if (context.directory.state(peer.key, state)) {
+    private void on(SecurePeer peer, PeerLife.Signal signal) {
+        if (context.directory.on(peer.key, signal)) {
             context.tellChanged(peer.key);
         }
     }
@@ -593,7 +593,7 @@ final class SecurePeers {
                 keyChanged(peer, now);
             }
             if (peer.takesLong(now) && peer.session == null) {
-                state(peer, PeerState.OFFLINE);
+                on(peer, PeerLife.Signal.SILENCE);
             }
             search(peer, now);
             if (peer.session != null) {

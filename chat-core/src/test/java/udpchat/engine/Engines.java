@@ -13,7 +13,12 @@ public final class Engines {
 
     /** One with an identity of its own, that tells no steps of deliveries as events. */
     public static PeerEngine quiet(PeerDirectory directory, InstantSource wall) {
-        Random random = new Random(1);
+        return quiet(1, directory, wall);
+    }
+
+    /** Likewise; another seed, another identity. */
+    public static PeerEngine quiet(long seed, PeerDirectory directory, InstantSource wall) {
+        Random random = new Random(seed);
         Identity identity = Identity.generate(random);
         EngineConfig config = new EngineConfig(() -> identity, "", false, false, WireLimits.Datagram.MAX);
         return new PeerEngine(config, directory, wall, random, InMemoryStore::new);

@@ -7,7 +7,6 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import udpchat.docs.ProtocolPage;
-import udpchat.model.PeerState;
 
 /** The tables of states in docs/protocol.md are those of the code. */
 class ProtocolStatesTest {
@@ -25,18 +24,6 @@ class ProtocolStatesTest {
     @Test
     void paths() {
         compare("path", PathState.values(), PathState.Signal.values(), PathState::next);
-    }
-
-    /** The engine moves these where things happen, so only the names can be compared here. */
-    @Test
-    void peers() {
-        List<String> names = Stream.of(PeerState.values()).map(Enum::name).toList();
-        List<List<String>> rows = ProtocolPage.table("peer", "a wish to talk");
-        assertEquals(names, rows.stream().map(row -> row.get(0)).toList());
-        rows.forEach(row -> row.stream()
-                .skip(1)
-                .filter(cell -> !cell.equals("=") && !cell.equals("-"))
-                .forEach(PeerState::valueOf));
     }
 
     private static <S extends Enum<S>, E extends Enum<E>> void compare(
