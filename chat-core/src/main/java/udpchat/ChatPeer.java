@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import udpchat.directory.PeerDirectory;
 import udpchat.directory.PeersFile;
 import udpchat.engine.Command;
 import udpchat.engine.PeerEngine;
@@ -34,7 +35,10 @@ import udpchat.model.SessionInfo;
 import udpchat.model.Trust;
 import udpchat.net.PeerHandler;
 import udpchat.net.UdpTransport;
+import udpchat.noise.Identity;
+import udpchat.noise.IdentityException;
 import udpchat.noise.SafetyNumber;
+import udpchat.noise.SystemRandom;
 
 /**
  * A chat peer on one UDP socket.
@@ -105,16 +109,37 @@ public final class ChatPeer implements AutoCloseable {
     }
 
     /**
-     * Reads a peer list without starting a peer.
+     * Reads a peer list without starting a peer. The names are those that a peer with this list has for them.
      *
      * @return empty for a file that is not there
      * @throws ChatException of kind {@code FILE}
      */
     public static List<Contact> readPeers(Path file) {
+        PeerDirectory directory = new PeerDirectory();
+        directory.load(load(file));
+        return directory.contacts();
+    }
+
+    /** As it stands in the file. */
+    static List<Contact> load(Path file) {
         try {
             return PeersFile.read(file);
         } catch (IOException e) {
             throw new ChatException(ChatException.Kind.FILE, explain(e), e);
+        }
+    }
+
+    /**
+     * The key of the identity in this file, which is made if it is not there; without starting a peer.
+     *
+     * @throws ChatException of kind {@code FILE}
+     */
+    public static PeerKey readKey(Path identityFile) {
+        try {
+            return PeerKey.of(
+                    Identity.loadOrCreate(identityFile, SystemRandom.create()).publicKey());
+        } catch (IdentityException e) {
+            throw new ChatException(ChatException.Kind.FILE, e.getMessage(), e);
         }
     }
 

@@ -160,7 +160,7 @@ public final class ChatPeerBuilder {
      * @throws ChatException of kind {@code BIND} or {@code FILE}, with one line to show
      */
     public ChatPeer start() {
-        List<Contact> contacts = peersFile.map(ChatPeer::readPeers).orElse(List.of());
+        List<Contact> contacts = peersFile.map(ChatPeer::load).orElse(List.of());
         EventDispatcher dispatcher = new EventDispatcher(listener);
         PeerDirectory directory = new PeerDirectory();
         directory.load(contacts);

@@ -32,30 +32,34 @@ public final class PeerLife {
 
     static PeerState next(PeerState state, Signal signal) {
         return switch (signal) {
-            case WISH -> state == PeerState.NEW || state == PeerState.SILENT
-                    ? PeerState.ASKING
-                    : state == PeerState.OFFLINE ? PeerState.CONNECTING : state;
-            case PLAIN_TEXT -> state == PeerState.NEW || state == PeerState.ASKING || state == PeerState.SILENT
-                    ? PeerState.PLAIN
-                    : state;
-            case HANDSHAKE -> switch (state) {
-                case NEW, ASKING, SILENT, PLAIN, OFFLINE -> PeerState.CONNECTING;
-                default -> state;
-            };
+            case WISH ->
+                state == PeerState.NEW || state == PeerState.SILENT
+                        ? PeerState.ASKING
+                        : state == PeerState.OFFLINE ? PeerState.CONNECTING : state;
+            case PLAIN_TEXT ->
+                state == PeerState.NEW || state == PeerState.ASKING || state == PeerState.SILENT
+                        ? PeerState.PLAIN
+                        : state;
+            case HANDSHAKE ->
+                switch (state) {
+                    case NEW, ASKING, SILENT, PLAIN, OFFLINE -> PeerState.CONNECTING;
+                    default -> state;
+                };
             case SESSION -> PeerState.UP;
-            case SILENCE -> switch (state) {
-                case ASKING -> PeerState.SILENT;
-                case UP -> PeerState.UNREACHABLE;
-                case CONNECTING, UNREACHABLE -> PeerState.OFFLINE;
-                default -> state;
-            };
-            case GOODBYE -> switch (state) {
-                case CONNECTING, UP, UNREACHABLE -> PeerState.OFFLINE;
-                default -> state;
-            };
-            case OTHER_KEY -> state == PeerState.CONNECTING || state == PeerState.OFFLINE
-                    ? PeerState.KEY_CHANGED
-                    : state;
+            case SILENCE ->
+                switch (state) {
+                    case ASKING -> PeerState.SILENT;
+                    case UP -> PeerState.UNREACHABLE;
+                    case CONNECTING, UNREACHABLE -> PeerState.OFFLINE;
+                    default -> state;
+                };
+            case GOODBYE ->
+                switch (state) {
+                    case CONNECTING, UP, UNREACHABLE -> PeerState.OFFLINE;
+                    default -> state;
+                };
+            case OTHER_KEY ->
+                state == PeerState.CONNECTING || state == PeerState.OFFLINE ? PeerState.KEY_CHANGED : state;
             case KNOWN -> state == PeerState.NEW || state == PeerState.KEY_CHANGED ? PeerState.OFFLINE : state;
         };
     }

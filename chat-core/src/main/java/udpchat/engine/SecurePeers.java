@@ -530,8 +530,6 @@ final class SecurePeers {
             notice(peer, "your message store is older than what this peer has of you: some may arrive twice");
             close(peer, CloseCode.BYE, now);
             seek(peer, true, now);
-        } else if (event instanceof ConversationEvent.PeerStoreLost) {
-            notice(peer, "it starts anew: it may say again what it said before");
         } else if (event instanceof ConversationEvent.PeerForgot) {
             notice(peer, "it lost what it had stored of this conversation");
         } else if (event instanceof ConversationEvent.Missing missing) {

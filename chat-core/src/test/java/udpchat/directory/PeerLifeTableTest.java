@@ -24,7 +24,8 @@ class PeerLifeTableTest {
     @Test
     void everyStateAndSignalAsThePageSays() {
         List<List<String>> rows = ProtocolPage.table("peer", "a wish to talk");
-        assertEquals(Stream.of(PeerState.values()).map(Enum::name).toList(),
+        assertEquals(
+                Stream.of(PeerState.values()).map(Enum::name).toList(),
                 rows.stream().map(row -> row.get(0)).toList());
         for (List<String> row : rows) {
             PeerState state = PeerState.valueOf(row.get(0));
@@ -39,8 +40,7 @@ class PeerLifeTableTest {
     @Test
     void aKeyThatIsKnownIsAwayUntilItIsMet() {
         for (PeerState state : PeerState.values()) {
-            PeerState expected =
-                    state == PeerState.NEW || state == PeerState.KEY_CHANGED ? PeerState.OFFLINE : state;
+            PeerState expected = state == PeerState.NEW || state == PeerState.KEY_CHANGED ? PeerState.OFFLINE : state;
             assertEquals(expected, PeerLife.next(state, PeerLife.Signal.KNOWN));
         }
     }

@@ -178,7 +178,9 @@ class PeerHandlerPairTest {
 
     private void transmit(Side from, Side to) {
         from.channel.runPendingTasks();
-        for (DatagramPacket packet = from.channel.readOutbound(); packet != null; packet = from.channel.readOutbound()) {
+        for (DatagramPacket packet = from.channel.readOutbound();
+                packet != null;
+                packet = from.channel.readOutbound()) {
             assertEquals(to.address, packet.recipient());
             if (random.nextDouble() >= loss) {
                 fly(from, to, packet.content());

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,23 +27,16 @@ import udpchat.cli.console.PlainConsole;
 import udpchat.cli.console.Screen;
 import udpchat.cli.console.Terminals;
 import udpchat.cli.render.Renderer;
-import udpchat.cli.render.SafeText;
 import udpchat.cli.render.TextOptions;
 import udpchat.cli.render.TextRenderer;
-import udpchat.cli.slash.ChatView;
 import udpchat.cli.slash.CommandTable;
-import udpchat.cli.slash.Sending;
 import udpchat.cli.slash.Settings;
-import udpchat.cli.slash.SlashExecutor;
-import udpchat.model.Contact;
 
 /** {@code udpchat [PEER…]} in a terminal. */
 final class ConsoleMode {
 
     /** How long leaving waits for what is under way. */
     private static final Duration GOODBYE = Duration.ofSeconds(2);
-
-    private static final String NO_PEER = "> ";
 
     private final UdpChat root;
     private final Launch launch;
@@ -59,10 +53,11 @@ final class ConsoleMode {
         Profile profile = launch.takeProfile();
         try {
             return run(
-                    launch.resident(profile),
+                    launch.resident(profile).deliveryEvents(false),
                     Optional.of(profile.folder().resolve("history")),
-                    peer -> Stream.of(launch.portNotice(peer.localAddress()), launch.profileNotice(profile))
-                            .flatMap(Optional::stream)
+                    peer -> Stream.concat(
+                                    launch.portNotice(peer.localAddress()).stream(),
+                                    launch.profileNotices(profile).stream())
                             .toList(),
                     root.peers);
         } finally {
@@ -90,32 +85,21 @@ final class ConsoleMode {
         CompletableFuture<ChatPeer> starting = CompletableFuture.supplyAsync(
                 () -> builder.listener(event -> listening.join().onEvent(event)).start());
         CompletableFuture<ZoneId> zone = starting.handle((peer, failure) -> ZoneId.systemDefault()); // takes 10 ms, too
-        AtomicReference<List<Contact>> known = new AtomicReference<>(List.of());
-        AtomicBoolean failed = new AtomicBoolean();
-        try (Screen screen = open(history, known)) {
+        AtomicReference<ConsoleTalk> talking = new AtomicReference<>();
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(ConsoleMode::timerThread);
+        try (Screen screen = open(history, talking)) {
             Renderer renderer = renderer(screen, zone.join());
-            AtomicReference<Talk> talking = new AtomicReference<>();
             ChatPeer peer;
             try {
                 peer = starting.join();
             } catch (CompletionException e) {
                 throw e.getCause() instanceof RuntimeException cause ? cause : e;
             }
-            try (ConsoleListener shown = new ConsoleListener(
-                    screen,
-                    renderer,
-                    settings,
-                    launch.clock(),
-                    System::nanoTime,
-                    message -> talking.get().executor.heard(message.from()),
-                    () -> talking.get().refresh(),
-                    cause -> {
-                        failed.set(true);
-                        screen.leave(LeaveReason.QUIT);
-                    })) {
-                Talk talk = new Talk(screen, renderer, peer, known);
-                talking.set(talk);
-                shown.ready(renderer.ready(peer.localAddress(), settings.nick()));
+            ConsoleTalk talk = new ConsoleTalk(screen, renderer, peer, settings, launch.clock(), timer);
+            talking.set(talk);
+            try (ConsoleListener shown =
+                    new ConsoleListener(screen, renderer, settings, launch.clock(), System::nanoTime, timer, talk)) {
+                shown.ready(renderer.ready(peer.localAddress(), settings.nick(), launch.told(peer.key())));
                 listening.complete(shown);
                 LeaveReason reason;
                 try {
@@ -125,28 +109,38 @@ final class ConsoleMode {
                 } finally {
                     screen.onImpatience(() -> Runtime.getRuntime().halt(LeaveReason.INTERRUPTED.exitCode()));
                     peer.close(GOODBYE);
+                    talk.end();
                 }
-                return failed.get() ? ExitCode.FAILURE : reason.exitCode();
+                return talk.isBroken() ? ExitCode.FAILURE : reason.exitCode();
             }
         } finally {
+            timer.shutdownNow();
             if (starting.isDone() && !starting.isCompletedExceptionally()) {
                 starting.join().close();
             }
         }
     }
 
-    private Screen open(Optional<Path> history, AtomicReference<List<Contact>> known) {
+    private static Thread timerThread(Runnable task) {
+        Thread thread = new Thread(task, "console-timer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private Screen open(Optional<Path> history, AtomicReference<ConsoleTalk> talking) {
         if (root.plain || !Terminals.canRepaint()) {
             return PlainConsole.open();
         }
-        ConsoleSettings console = ConsoleSettings.of(NO_PEER)
+        ConsoleSettings console = ConsoleSettings.of(ConsoleTalk.NO_PEER)
                 .withColor(color())
                 .withCompletion(Completion.of(
                         () -> CommandTable.names()
                                 .map(name -> "/" + name)
                                 .sorted()
                                 .toList(),
-                        () -> known.get().stream().map(Contact::displayName).toList(),
+                        () -> Optional.ofNullable(talking.get())
+                                .map(ConsoleTalk::names)
+                                .orElse(List.of()),
                         Set.of()));
         try {
             return Console.open(
@@ -163,85 +157,5 @@ final class ConsoleMode {
     private Renderer renderer(Screen screen, ZoneId zone) {
         boolean words = screen instanceof PlainConsole;
         return new TextRenderer(new TextOptions(!words && color(), words, zone, words ? () -> 0 : screen::columns));
-    }
-
-    /** The talk on one screen, owned by the input thread but for {@link #refresh}. */
-    private final class Talk implements ChatView {
-        private final Screen screen;
-        private final Renderer renderer;
-        private final ChatPeer peer;
-        private final AtomicReference<List<Contact>> known;
-        private final SlashExecutor executor;
-
-        Talk(Screen screen, Renderer renderer, ChatPeer peer, AtomicReference<List<Contact>> known) {
-            this.screen = screen;
-            this.renderer = renderer;
-            this.peer = peer;
-            this.known = known;
-            this.executor = new SlashExecutor(peer, this, renderer, settings, launch.clock());
-        }
-
-        void begin(List<String> peers) {
-            refresh();
-            for (String name : peers) {
-                peer.resolve(name);
-            }
-            if (!peers.isEmpty()) {
-                executor.focus(peers.get(0));
-            }
-        }
-
-        void line(String line) {
-            SlashExecutor.Result result = executor.execute(line);
-            for (Sending sending : result.sendings()) {
-                // Completed on the event loop, which a screen never holds up.
-                sending.delivery().thenAccept(delivery -> screen.reply(renderer.own(sending.message(), delivery)));
-            }
-            refresh();
-            if (result.leave()) {
-                screen.leave(LeaveReason.QUIT);
-            }
-        }
-
-        void notice(String text) {
-            screen.reply(renderer.notice(text, launch.clock().instant()));
-        }
-
-        /** Who can be completed, and what stands at the right. Any thread; does not wait. */
-        void refresh() {
-            peer.peers().thenAccept(contacts -> {
-                known.set(contacts);
-                long here = contacts.stream().filter(c -> c.received() > 0).count();
-                String who = executor.current()
-                        .map(c -> SafeText.line(c.displayName()) + " [plain] · ")
-                        .orElse("");
-                screen.setRightPrompt(who + here + " here");
-            });
-        }
-
-        @Override
-        public void show(String rendered) {
-            screen.reply(rendered);
-        }
-
-        @Override
-        public void tell(String rendered) {
-            screen.reply(rendered);
-        }
-
-        @Override
-        public void giveBack(String input) {
-            screen.prefill(input);
-        }
-
-        @Override
-        public void focus(Contact contact) {
-            screen.setPrompt(SafeText.line(contact.displayName()) + NO_PEER);
-        }
-
-        @Override
-        public void clear() {
-            screen.clear();
-        }
     }
 }

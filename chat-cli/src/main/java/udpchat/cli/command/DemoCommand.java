@@ -16,16 +16,14 @@ import udpchat.ChatPeer;
 import udpchat.ChatPeerBuilder;
 import udpchat.cli.console.Terminals;
 import udpchat.cli.pipe.Sink;
-import udpchat.cli.render.OwnMessage;
 import udpchat.cli.render.Renderer;
 import udpchat.cli.render.TextOptions;
 import udpchat.cli.render.TextRenderer;
-import udpchat.cli.slash.Contacts;
+import udpchat.cli.slash.Sending;
+import udpchat.cli.slash.Target;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
-import udpchat.model.Contact;
 import udpchat.model.Delivery;
-import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
 
 /** {@code udpchat demo}: two peers in this process, on loopback, with no files. */
@@ -51,8 +49,16 @@ final class DemoCommand implements Callable<Integer> {
     /** What the first says, and what the second answers to it. */
     private static final List<String[]> TALK = List.of(
             new String[] {"你好! are you there?", "yes – 👋 reading you on loopback"},
-            new String[] {"is that plain UTF-8?", "one datagram a message: nc -u and Python read it, too"},
+            new String[] {
+                "can anybody else read this?", "no: only whoever has my key; /verify bob makes sure that I have"
+            },
             new String[] {"bye", "bye"});
+
+    /** The same with {@code --raw}. */
+    private static final List<String[]> PLAIN_TALK = List.of(
+            TALK.get(0),
+            new String[] {"is that plain UTF-8?", "one datagram a message: nc -u and Python read it, too"},
+            TALK.get(2));
 
     private static final long ANSWER_SECONDS = 5;
 
@@ -66,13 +72,13 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The console, and a peer that answers whatever is said. */
     private int console() throws IOException {
-        try (Bob bob = new Bob()) {
+        try (Bob bob = new Bob(root.raw)) {
             return new ConsoleMode(root)
                     .run(
-                            onLoopback(),
+                            onLoopback(root.raw).nick(new Launch(root).nick()),
                             Optional.empty(),
                             peer -> {
-                                peer.addContact("bob", PeerSpec.of(bob.address()));
+                                peer.addContact("bob", bob.spec());
                                 return List.of("bob is built in; say something, or /help; /quit leaves");
                             },
                             List.of("bob"));
@@ -87,21 +93,22 @@ final class DemoCommand implements Callable<Integer> {
                 ? sink.renderer()
                 : new TextRenderer(new TextOptions(false, root.plain, ZoneId.systemDefault(), () -> 0));
         BlockingQueue<ChatMessage> atAlice = new ArrayBlockingQueue<>(16);
-        try (Bob bob = new Bob();
-                ChatPeer alice = onLoopback()
+        try (Bob bob = new Bob(root.raw);
+                ChatPeer alice = onLoopback(root.raw)
+                        .nick("alice")
                         .listener(event -> {
                             if (event instanceof ChatEvent.MessageReceived received) {
                                 atAlice.add(received.message());
                             }
                         })
                         .start()) {
-            alice.addContact("bob", PeerSpec.of(bob.address()));
-            Contact contact = Contacts.find(alice, "bob");
-            sink.show(renderer.ready(alice.localAddress(), "alice"));
-            for (String[] lines : TALK) {
-                Delivery delivery = alice.send(bob.address(), lines[0]).join();
-                sink.show(renderer.own(
-                        new OwnMessage(contact, false, lines[0], launch.clock().instant()), delivery));
+            alice.addContact("bob", bob.spec());
+            sink.show(renderer.ready(alice.localAddress(), "alice", launch.told(alice.key())));
+            for (String[] lines : root.raw ? PLAIN_TALK : TALK) {
+                Sending sending = Sending.send(
+                        alice, Target.find(alice, "bob"), false, lines[0], Optional.empty(), launch.clock());
+                Delivery delivery = sending.delivery().join();
+                sink.show(renderer.own(sending.message(), delivery));
                 ChatMessage answer = atAlice.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
                 if (answer == null) {
                     sink.tell(renderer.error(
@@ -116,9 +123,10 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static ChatPeerBuilder onLoopback() {
+    /** With a key for this run alone. */
+    private static ChatPeerBuilder onLoopback(boolean raw) {
         return ChatPeer.builder()
-                .rawOnly(true)
+                .rawOnly(raw)
                 .deliveryEvents(false)
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
@@ -126,10 +134,13 @@ final class DemoCommand implements Callable<Integer> {
     /** The built-in second peer. */
     private static final class Bob implements AutoCloseable {
         private final ChatPeer peer;
+        private final boolean raw;
 
-        Bob() {
+        Bob(boolean raw) {
+            this.raw = raw;
             BlockingQueue<ChatPeer> self = new ArrayBlockingQueue<>(1);
-            ChatPeer started = onLoopback()
+            ChatPeer started = onLoopback(raw)
+                    .nick("bob")
                     .listener(event -> {
                         if (event instanceof ChatEvent.MessageReceived received) {
                             answer(self.peek(), received.message());
@@ -140,17 +151,18 @@ final class DemoCommand implements Callable<Integer> {
             peer = started;
         }
 
-        PeerAddress address() {
-            return peer.localAddress();
+        PeerSpec spec() {
+            return raw ? PeerSpec.of(peer.localAddress()) : PeerSpec.of(peer.key(), peer.localAddress());
         }
 
-        private static void answer(ChatPeer self, ChatMessage message) {
-            String answer = TALK.stream()
-                    .filter(lines -> lines[0].equals(message.text()))
-                    .map(lines -> lines[1])
-                    .findFirst()
-                    .orElseGet(() -> "you said: " + message.text());
-            self.send(message.from(), answer);
+        private void answer(ChatPeer self, ChatMessage message) {
+            String answer = (raw ? PLAIN_TALK : TALK)
+                    .stream()
+                            .filter(lines -> lines[0].equals(message.text()))
+                            .map(lines -> lines[1])
+                            .findFirst()
+                            .orElseGet(() -> "you said: " + message.text());
+            self.send(Target.answerTo(message), answer);
         }
 
         @Override

@@ -1,16 +1,29 @@
 package udpchat.cli.command;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
+import udpchat.ChatPeer;
+import udpchat.cli.config.Profile;
 import udpchat.cli.pipe.Sink;
+import udpchat.model.PeerKey;
 
 /** {@code udpchat id}. */
 @Command(
         name = "id",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = {"Show your own name and profile.", "", "Examples:", "  udpchat id --json", ""},
+        header = {
+            "Show your own name, profile, key and fingerprint.",
+            "",
+            "Examples:",
+            "  udpchat id",
+            "  udpchat id --json",
+            "",
+            "Whoever is given KEY@host:port reaches you and nobody else.",
+            ""
+        },
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n")
 final class IdCommand implements Callable<Integer> {
@@ -19,10 +32,13 @@ final class IdCommand implements Callable<Integer> {
     private UdpChat root;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Launch launch = new Launch(root);
         Sink sink = launch.sink();
-        sink.show(sink.renderer().id(launch.nick(), launch.profile().name()));
+        Profile profile = launch.profile();
+        profile.create();
+        PeerKey key = ChatPeer.readKey(profile.identityFile());
+        sink.show(sink.renderer().id(launch.nick(), profile.name(), key));
         return ExitCode.DONE;
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -15,7 +17,9 @@ import udpchat.cli.config.Profile;
 import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.Sink;
 import udpchat.cli.slash.NameRule;
+import udpchat.model.Delivery;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 
 /** Makes a peer of the options, and sees to it that however the process ends, the peer is closed. */
@@ -26,6 +30,9 @@ final class Launch {
 
     /** How long we wait for our output to be taken when there is nothing else left to do. */
     private static final Duration OUTPUT_STALLED = Duration.ofSeconds(1);
+
+    /** How long to wait for what becomes of messages that are taken back: nothing but the own threads is asked. */
+    private static final Duration TAKE_BACK = Duration.ofSeconds(1);
 
     private final UdpChat root;
     private final Program program;
@@ -83,21 +90,34 @@ final class Launch {
         }
     }
 
+    /** Takes a profile for something short: where none can be held, one is read. */
+    Profile takeOrLook() {
+        try {
+            return Profile.take(program.directories(), checkedProfile());
+        } catch (IOException e) {
+            return profile();
+        }
+    }
+
+    /** What others are told of our key: nothing with {@code --raw}. */
+    Optional<PeerKey> told(PeerKey key) {
+        return root.raw ? Optional.empty() : Optional.of(key);
+    }
+
     /** A peer that holds this profile and waits for others: port 8089, or the next free one, unless told otherwise. */
     ChatPeerBuilder resident(Profile profile) {
-        ChatPeerBuilder builder = common().peersFile(profile.peersFile());
+        ChatPeerBuilder builder = common(profile);
         return root.bind == null ? builder.portOrNextFree(PeerSpec.DEFAULT_PORT) : builder;
     }
 
-    /** A peer that waits for others but knows the peer list only to read it. */
-    ChatPeerBuilder listening() {
-        ChatPeerBuilder builder = common().peersFileReadOnly(profile().peersFile());
-        return root.bind == null ? builder.portOrNextFree(PeerSpec.DEFAULT_PORT) : builder;
+    /** A peer that waits for others, and beside another program knows the peers of that one. */
+    ChatPeerBuilder listening(Profile profile) {
+        return withFirstPeers(resident(profile), profile);
     }
 
-    /** A peer for one thing: any port, and the peer list only to read it. */
-    ChatPeerBuilder oneShot() {
-        ChatPeerBuilder builder = common().peersFileReadOnly(profile().peersFile());
+    /** A peer for one thing: any port, and beside another program it knows the peers of that one. */
+    ChatPeerBuilder oneShot(Profile profile) {
+        ChatPeerBuilder builder = withFirstPeers(common(profile), profile);
         if (root.bind == null) {
             return builder.port(0);
         }
@@ -107,6 +127,12 @@ final class Launch {
                 : builder.bind(new InetSocketAddress(bindAddress().getAddress(), 0));
     }
 
+    private ChatPeerBuilder withFirstPeers(ChatPeerBuilder builder, Profile profile) {
+        return profile.name().equals(root.profile)
+                ? builder
+                : builder.peersFileReadOnly(profile().peersFile());
+    }
+
     /** Says which port it became, where it is not the one that peers try. */
     Optional<String> portNotice(PeerAddress bound) {
         return root.bind == null && bound.port() != PeerSpec.DEFAULT_PORT
@@ -114,11 +140,16 @@ final class Launch {
                 : Optional.empty();
     }
 
-    /** Which profile it became, where it is not the one that was asked for. */
-    Optional<String> profileNotice(Profile profile) {
-        return profile.name().equals(root.profile)
-                ? Optional.empty()
-                : Optional.of("profile '" + root.profile + "' is in use; this is profile '" + profile.name() + "'");
+    /** Which profile it became, where it is not the one that was asked for, and whether anything is kept. */
+    List<String> profileNotices(Profile profile) {
+        List<String> notices = new ArrayList<>();
+        if (!profile.name().equals(root.profile)) {
+            notices.add("profile '" + root.profile + "' is in use; this is profile '" + profile.name() + "'");
+        }
+        if (!profile.isHeld()) {
+            notices.add(profile.folder() + " cannot be written: nothing is kept of this run");
+        }
+        return notices;
     }
 
     /** Says something for people. */
@@ -128,17 +159,26 @@ final class Launch {
     }
 
     /**
-     * Gives up on what is under way and says so.
+     * Takes back what is under way, and says so.
      *
-     * @return the exit code
+     * @return the exit code; {@link ExitCode#DONE} if all was delivered meanwhile
      */
     int notInTime(ChatPeer peer, Deliveries deliveries, Duration after) {
-        long left = deliveries.underWay();
-        deliveries.giveUp();
+        long failedBefore = deliveries.failed();
+        deliveries.giveUp(peer::withdraw);
+        boolean known = deliveries.await(TAKE_BACK);
+        if (known && deliveries.failed() == 0) {
+            return ExitCode.DONE;
+        }
+        deliveries.stop();
         peer.close(Duration.ZERO);
         exitSoon(ExitCode.NOT_IN_TIME, OUTPUT_STALLED); // whoever has to take our output may be why
-        String what = left == 1 ? "1 message was" : left + " messages were";
-        program.report("timeout", what + " not known to be sent after " + after.toMillis() + " ms", root.json);
+        long left = deliveries.underWay() + deliveries.failed() - failedBefore;
+        String what = (left == 1 ? "1 message was" : left + " messages were") + " not delivered after "
+                + after.toMillis() + " ms";
+        String why = deliveries.firstDetail();
+        String code = deliveries.reasons().contains(Delivery.Reason.NO_ANSWER) ? "no_answer" : "timeout";
+        program.report(code, why.isEmpty() ? what : what + ": " + why, root.json);
         return ExitCode.NOT_IN_TIME;
     }
 
@@ -168,9 +208,18 @@ final class Launch {
         at.execute(() -> System.exit(code));
     }
 
-    private ChatPeerBuilder common() {
-        ChatPeerBuilder builder =
-                ChatPeer.builder().rawOnly(true).deliveryEvents(false).wallClock(clock());
+    private ChatPeerBuilder common(Profile profile) {
+        ChatPeerBuilder builder = ChatPeer.builder()
+                .identityFile(profile.identityFile())
+                .nick(nick())
+                .rawOnly(root.raw)
+                .deliveryEvents(root.json)
+                .wallClock(clock());
+        if (profile.isHeld()) {
+            builder.peersFile(profile.peersFile());
+        } else {
+            builder.peersFileReadOnly(profile.peersFile());
+        }
         if (root.bind != null) {
             builder.bind(bindAddress());
         }

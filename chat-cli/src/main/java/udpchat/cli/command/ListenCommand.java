@@ -1,5 +1,6 @@
 package udpchat.cli.command;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,9 +14,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import udpchat.ChatPeer;
+import udpchat.cli.config.Profile;
 import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.EventPrinter;
 import udpchat.cli.pipe.Sink;
+import udpchat.cli.slash.Target;
 import udpchat.model.ChatMessage;
 
 /** {@code udpchat listen}. */
@@ -64,7 +67,7 @@ final class ListenCommand implements Callable<Integer> {
     private boolean echo;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         if (count != null && count < 1) {
             throw new ParameterException(spec.commandLine(), "--count " + count + ": at least 1");
         }
@@ -72,7 +75,7 @@ final class ListenCommand implements Callable<Integer> {
         Launch launch = new Launch(root);
         Sink sink = launch.sink();
         String nick = launch.nick();
-        Deliveries deliveries = new Deliveries(sink);
+        Deliveries deliveries = new Deliveries(sink, false);
         AtomicReference<ChatPeer> started = new AtomicReference<>();
         CountDownLatch end = new CountDownLatch(1);
         AtomicLong printed = new AtomicLong();
@@ -89,11 +92,16 @@ final class ListenCommand implements Callable<Integer> {
                     }
                 },
                 cause -> end.countDown());
-        try (ChatPeer peer = launch.listening().listener(printer).start()) {
+        try (Profile profile = launch.takeOrLook();
+                ChatPeer peer = launch.listening(profile)
+                        .deliveryEvents(false)
+                        .listener(printer)
+                        .start()) {
             launch.closeOnSignal(peer, deliveries);
             started.set(peer);
-            printer.ready(sink.renderer().ready(peer.localAddress(), nick));
+            printer.ready(sink.renderer().ready(peer.localAddress(), nick, launch.told(peer.key())));
             launch.portNotice(peer.localAddress()).ifPresent(launch::notice);
+            launch.profileNotices(profile).forEach(launch::notice);
             if (timeout == null) {
                 end.await();
             } else if (!end.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -104,8 +112,13 @@ final class ListenCommand implements Callable<Integer> {
     }
 
     private static void echo(ChatPeer peer, ChatMessage message) {
-        if (message.from().port() >= FIRST_ECHOED_PORT && !message.text().isEmpty()) {
-            peer.send(message.from(), message.text());
+        boolean plain = message.key().isEmpty();
+        // Whoever is behind unverified text, its address is that of a peer which never gets plain text.
+        if (message.unverified()
+                || message.text().isEmpty()
+                || (plain && message.from().port() < FIRST_ECHOED_PORT)) {
+            return;
         }
+        peer.send(Target.answerTo(message), message.text(), message.action());
     }
 }

@@ -14,7 +14,7 @@ import udpchat.model.Contact;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         header = {
-            "List the peers with a name: name, address, state, last heard.",
+            "List the peers that are known: name, address, state, last heard, trust, key.",
             "",
             "Examples:",
             "  udpchat peers",

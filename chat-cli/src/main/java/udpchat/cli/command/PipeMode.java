@@ -26,18 +26,20 @@ final class PipeMode {
         Launch launch = new Launch(root);
         Sink sink = launch.sink();
         Settings settings = new Settings(launch.nick());
-        Deliveries deliveries = new Deliveries(sink);
+        Deliveries deliveries = new Deliveries(sink, sink.json());
         AtomicReference<Optional<SlashExecutor>> executor = new AtomicReference<>(Optional.empty());
         EventPrinter printer = new EventPrinter(
-                sink,
-                launch.clock(),
-                message -> {
-                    // Before it is printed: who reads the line may answer it at once.
-                    executor.get().ifPresent(e -> e.heard(message.from()));
-                    return true;
-                },
-                message -> {},
-                cause -> Launch.exitSoon(ExitCode.FAILURE));
+                        sink,
+                        launch.clock(),
+                        message -> {
+                            // Before it is printed: who reads the line may answer it at once.
+                            executor.get().ifPresent(e -> e.heard(message));
+                            return true;
+                        },
+                        message -> {},
+                        cause -> Launch.exitSoon(ExitCode.FAILURE))
+                .changes(contact -> executor.get().ifPresent(e -> e.changed(contact)))
+                .deliveries(deliveries::step);
         try (Profile profile = launch.takeProfile();
                 ChatPeer peer = launch.resident(profile).listener(printer).start()) {
             launch.closeOnSignal(peer, deliveries);
@@ -45,15 +47,18 @@ final class PipeMode {
                     new SlashExecutor(peer, PipeSession.view(sink), sink.renderer(), settings, launch.clock());
             executor.set(Optional.of(commands));
             find(peer, commands, printer);
-            printer.ready(sink.renderer().ready(peer.localAddress(), settings.nick()));
+            printer.ready(sink.renderer().ready(peer.localAddress(), settings.nick(), launch.told(peer.key())));
             launch.portNotice(peer.localAddress()).ifPresent(launch::notice);
-            launch.profileNotice(profile).ifPresent(launch::notice);
+            launch.profileNotices(profile).forEach(launch::notice);
             PipeSession.End end =
                     new PipeSession(commands, deliveries).run(new LineInput(sink, launch.clock()), root.drain);
             if (end == PipeSession.End.NOT_IN_TIME) {
-                return launch.notInTime(peer, deliveries, root.drain);
+                int code = launch.notInTime(peer, deliveries, root.drain);
+                if (code != ExitCode.DONE) {
+                    return code;
+                }
             }
-            return end == PipeSession.End.DONE ? ExitCode.DONE : ExitCode.FAILURE;
+            return end == PipeSession.End.FAILED ? ExitCode.of(deliveries.reasons()) : ExitCode.DONE;
         }
     }
 
@@ -62,7 +67,7 @@ final class PipeMode {
         boolean found = false;
         try {
             for (String name : root.peers) {
-                peer.resolve(name);
+                peer.destination(name);
             }
             if (!root.peers.isEmpty()) {
                 commands.focus(root.peers.get(0));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -14,13 +16,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import udpchat.ChatPeer;
+import udpchat.cli.config.Profile;
 import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.LineInput;
 import udpchat.cli.pipe.Sink;
-import udpchat.cli.render.OwnMessage;
-import udpchat.cli.slash.Contacts;
 import udpchat.cli.slash.Sending;
+import udpchat.cli.slash.Target;
 import udpchat.model.Contact;
+import udpchat.model.Trust;
 
 /** {@code udpchat send PEER [TEXT…]}. */
 @Command(
@@ -32,7 +35,8 @@ import udpchat.model.Contact;
             "",
             "Examples:",
             "  udpchat send bob are you there?",
-            "  dmesg | udpchat send 192.168.1.9:9000",
+            "  dmesg | udpchat send 192.168.1.9",
+            "  udpchat send raw:192.168.1.9:9000 for nc -u and others that talk plain text",
             "  udpchat send bob -- -v is a text here",
             ""
         },
@@ -41,8 +45,10 @@ import udpchat.model.Contact;
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
-            "A plain peer confirms nothing: exit code 0 says that the network took every message.",
-            "Exit codes: 0 sent, 1 not sent, 2 usage, 3 not in time, 5 cannot bind, 6 unknown peer."
+            "Exit code 0 says that the peer stored every message. A plain peer confirms nothing: for one, 0 says",
+            "that the network took it. Plain text goes only to raw:host:port, or with --raw.",
+            "Exit codes: 0 delivered, 1 not sent, 2 usage, 3 not in time or no answer, 4 refused or key changed,",
+            "5 cannot bind, 6 unknown peer."
         })
 final class SendCommand implements Callable<Integer> {
 
@@ -63,7 +69,7 @@ final class SendCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = Durations.Converter.class,
-            description = "Give up after this long. Default: ${DEFAULT-VALUE}.")
+            description = "Take back what is not delivered after this long. Default: ${DEFAULT-VALUE}.")
     private Duration timeout;
 
     @Override
@@ -74,36 +80,58 @@ final class SendCommand implements Callable<Integer> {
         }
         Launch launch = new Launch(root);
         Sink sink = launch.sink();
-        Deliveries deliveries = new Deliveries(sink);
-        try (ChatPeer peer = launch.oneShot().start()) {
+        Deliveries deliveries = new Deliveries(sink, sink.json());
+        Patience patience = new Patience(timeout);
+        try (Profile profile = launch.takeOrLook();
+                ChatPeer peer = launch.oneShot(profile)
+                        .listener(new SendListener(sink, launch.clock(), deliveries, patience))
+                        .start()) {
             launch.closeOnSignal(peer, deliveries);
-            Contact contact = Contacts.find(peer, to);
+            Target target = Target.find(peer, to);
             Predicate<String> send = message -> {
                 deliveries.awaitRoom(message);
                 if (deliveries.isOpen()) {
-                    deliveries.follow(new Sending(
-                            new OwnMessage(
-                                    contact, true, message, launch.clock().instant()),
-                            peer.send(contact.address().orElseThrow(), message)));
+                    deliveries.follow(Sending.send(peer, target, true, message, Optional.empty(), launch.clock()));
                 }
                 return deliveries.isOpen();
             };
             boolean all = words.isEmpty() ? new LineInput(sink, launch.clock()).read(send) : send.test(text);
-            if (!deliveries.await(timeout)) {
-                return launch.notInTime(peer, deliveries, timeout);
+            if (!patience.await(deliveries)) {
+                int code = launch.notInTime(peer, deliveries, patience.elapsed());
+                if (code != ExitCode.DONE) {
+                    return code;
+                }
             }
-            if (all && deliveries.isOpen() && deliveries.sent() + deliveries.failed() == 0) {
+            long done = deliveries.sent() + deliveries.delivered();
+            if (all && deliveries.isOpen() && done + deliveries.failed() == 0) {
                 launch.notice("nothing was sent: the input had no text");
             }
-            sayHowMany(launch, contact, deliveries.sent());
-            return all && deliveries.failed() == 0 ? ExitCode.DONE : ExitCode.FAILURE;
+            if (done > 0 && !root.json) {
+                launch.notice(summary(deliveries, peer.contact(target.destination())));
+            }
+            return all && deliveries.failed() == 0 ? ExitCode.DONE : ExitCode.of(deliveries.reasons());
         }
     }
 
-    private void sayHowMany(Launch launch, Contact contact, long sent) {
-        if (sent > 0 && !root.json) {
-            String what = sent == 1 ? "sent" : sent + " messages sent";
-            launch.notice(what + " to " + contact.displayName() + "; a plain peer confirms nothing");
+    private static String summary(Deliveries deliveries, Contact to) {
+        List<String> parts = new ArrayList<>();
+        long delivered = deliveries.delivered();
+        if (delivered > 0) {
+            String time =
+                    String.format(Locale.ROOT, "%.1f ms", deliveries.slowest().toNanos() / 1e6);
+            parts.add(
+                    delivered == 1
+                            ? "delivered to " + to.displayName() + " in " + time
+                            : delivered + " messages delivered to " + to.displayName() + ", the slowest in " + time);
+            if (to.trust() == Trust.NEW) {
+                parts.add("its key is new here: " + to.key().orElseThrow().fingerprint());
+            }
         }
+        long sent = deliveries.sent();
+        if (sent > 0) {
+            parts.add((sent == 1 ? "sent" : sent + " messages sent") + " to " + to.displayName());
+            parts.add("a plain peer confirms nothing");
+        }
+        return String.join("; ", parts);
     }
 }

@@ -24,7 +24,8 @@ import udpchat.cli.console.Terminals;
             "",
             "Examples:",
             "  udpchat                       open the console; wait for somebody to write",
-            "  udpchat 192.168.1.9           talk to the udpchat or nc -u there, port 8089",
+            "  udpchat 192.168.1.9           talk to the udpchat there, port 8089, encrypted",
+            "  udpchat raw:192.168.1.9:9000  talk plain text, to nc -u or Python",
             "  udpchat send bob:9000 hello   send one message",
             "  echo hello | udpchat bob      the same from a pipe; --json for programs",
             "  udpchat listen --count 1      wait for one message and print it",
@@ -47,7 +48,8 @@ public final class UdpChat implements Callable<Integer> {
     @Parameters(
             paramLabel = "PEER",
             arity = "0..*",
-            description = "A name from the peer list, host:port, [v6]:port, host (port 8089) or raw:host:port. "
+            description = "A name from the peer list, host:port, [v6]:port, host (port 8089), KEY@host:port or "
+                    + "raw:host:port, which gets plain text. "
                     + "The first is the one you talk to.")
     List<String> peers = new ArrayList<>();
 
@@ -63,7 +65,7 @@ public final class UdpChat implements Callable<Integer> {
             names = "--nick",
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            description = "Your own name. Default: the user's.")
+            description = "Your own name, as peers see it. Default: the user's.")
     String nick;
 
     @Option(
@@ -71,13 +73,13 @@ public final class UdpChat implements Callable<Integer> {
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
             defaultValue = Profile.DEFAULT,
-            description = "Which peer list to use. Default: ${DEFAULT-VALUE}.")
+            description = "Which identity and peer list to use. Default: ${DEFAULT-VALUE}.")
     String profile;
 
     @Option(
             names = "--raw",
             scope = ScopeType.INHERIT,
-            description = "Send nothing but what is typed: what this version always does.")
+            description = "Plain text only: nothing but what is typed ever leaves.")
     boolean raw;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON object a line, on stdout; no console.")

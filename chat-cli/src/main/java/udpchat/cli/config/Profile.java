@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,7 +37,8 @@ public final class Profile implements AutoCloseable {
     }
 
     /**
-     * Takes the profile or, where another program holds it, the first free one of {@code NAME-2}, {@code NAME-3} …
+     * Takes the profile or, where another program holds it, the first free one of {@code NAME-2}, {@code NAME-3} … On a disk
+     * that is full or only to be read the profile is there to be read, and held by nobody.
      *
      * @throws IOException with one line, when the folder cannot be made or locked
      */
@@ -44,8 +46,16 @@ public final class Profile implements AutoCloseable {
         for (int instance = 1; instance <= MAX_INSTANCES; instance++) {
             String candidate = instance == 1 ? name : name + "-" + instance;
             Path folder = directories.state().resolve(candidate);
-            createPrivate(folder);
-            Optional<FileChannel> lock = tryLock(folder.resolve("lock"));
+            Optional<FileChannel> lock;
+            try {
+                createPrivate(folder);
+                lock = tryLock(folder.resolve("lock"));
+            } catch (FileSystemException e) {
+                if (cannotHoldMore(e)) {
+                    return look(directories, candidate);
+                }
+                throw e;
+            }
             if (lock.isPresent()) {
                 return new Profile(candidate, folder, lock);
             }
@@ -79,6 +89,15 @@ public final class Profile implements AutoCloseable {
         return folder;
     }
 
+    /** Whether it is ours, to write to. */
+    public boolean isHeld() {
+        return lock.isPresent();
+    }
+
+    public Path identityFile() {
+        return folder.resolve("identity");
+    }
+
     public Path peersFile() {
         return folder.resolve("peers");
     }
@@ -88,6 +107,19 @@ public final class Profile implements AutoCloseable {
         if (lock.isPresent()) {
             lock.get().close();
         }
+    }
+
+    /** Makes the folder, where it is missing. */
+    public void create() throws IOException {
+        createPrivate(folder);
+    }
+
+    /** EROFS, ENOSPC and EDQUOT, which Java tells by their text alone. */
+    private static boolean cannotHoldMore(FileSystemException e) {
+        String why = String.valueOf(e.getReason());
+        return why.startsWith("Read-only file system")
+                || why.startsWith("No space left")
+                || why.startsWith("Disk quota exceeded");
     }
 
     /** Missing folders are made for their owner alone, as the XDG Base Directory Specification asks. */

@@ -4,83 +4,97 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import udpchat.ChatListener;
+import udpchat.cli.render.PeerNews;
 import udpchat.cli.render.Renderer;
+import udpchat.cli.render.SafeText;
 import udpchat.cli.slash.Settings;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
-import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 
 /** Shows what happens above the prompt, as much of it as a person can read. Runs on the listener's thread. */
 public final class ConsoleListener implements ChatListener, AutoCloseable {
 
-    /** Peers whose coming was told; whoever was forgotten is told again. */
-    private static final int MAX_GREETED = 1024;
+    /** After something was told of a peer nothing more is told of it for so long: bad lines flap. */
+    private static final long QUIET_NANOS = 10_000_000_000L;
+
+    private static final long TICK_MILLIS = 250;
+
+    /** Changed keys that were told; whoever was forgotten is told again. */
+    private static final int MAX_ALARMS = 256;
 
     /** All peers that are new share this, so that made-up senders cannot fill the screen. */
-    private static final String NEWCOMERS = "new addresses";
+    private static final String NEWCOMERS = "new peers";
 
     private static final String BELL = "\u0007";
+
+    private record Alarm(PeerKey expected, PeerKey found) {}
+
+    /** What else is to be done about what happens. On the listener's thread; must not wait long. */
+    public interface Reactions {
+
+        /** A message came; before it is shown. */
+        void heard(ChatMessage message);
+
+        /** A peer changed. */
+        void changed(Contact contact);
+
+        /** The socket closed, and nobody asked for it. */
+        void broken(String cause);
+    }
 
     private final Screen screen;
     private final Renderer renderer;
     private final Settings settings;
     private final InstantSource clock;
     private final LongSupplier nanos;
-    private final Consumer<ChatMessage> heard;
-    private final Runnable newcomer;
-    private final Consumer<String> broken;
+    private final Reactions reactions;
     private final DisplayLimiter limiter = new DisplayLimiter();
+    private final PeerNews news = new PeerNews(QUIET_NANOS);
     private final CountDownLatch ready = new CountDownLatch(1);
-    private final Set<PeerAddress> greeted = Collections.newSetFromMap(new LinkedHashMap<>() {
+    private final ScheduledExecutorService timer;
+    private Optional<ScheduledFuture<?>> ticking = Optional.empty();
+    private final Set<Alarm> alarms = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
         @Override
-        protected boolean removeEldestEntry(Map.Entry<PeerAddress, Boolean> eldest) {
-            return size() > MAX_GREETED;
+        protected boolean removeEldestEntry(Map.Entry<Alarm, Boolean> eldest) {
+            return size() > MAX_ALARMS;
         }
     });
-    private final ScheduledExecutorService summaries = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "console-summaries");
-        thread.setDaemon(true);
-        return thread;
-    });
 
-    /**
-     * @param nanos a monotonic clock
-     * @param heard is given every message
-     * @param newcomer is called when a peer was heard for the first time
-     * @param broken is told why the socket closed, where nobody asked for it
-     */
+    /** @param nanos a monotonic clock */
     public ConsoleListener(
             Screen screen,
             Renderer renderer,
             Settings settings,
             InstantSource clock,
             LongSupplier nanos,
-            Consumer<ChatMessage> heard,
-            Runnable newcomer,
-            Consumer<String> broken) {
+            ScheduledExecutorService timer,
+            Reactions reactions) {
         this.screen = screen;
         this.renderer = renderer;
         this.settings = settings;
         this.clock = clock;
         this.nanos = nanos;
-        this.heard = heard;
-        this.newcomer = newcomer;
-        this.broken = broken;
+        this.timer = timer;
+        this.reactions = reactions;
     }
 
     /** Says this first, and then lets events through. */
     public void ready(String rendered) {
         screen.print(rendered);
-        summaries.scheduleWithFixedDelay(this::summarise, 1, 1, TimeUnit.SECONDS);
+        ticking =
+                Optional.of(timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
         ready.countDown();
     }
 
@@ -95,43 +109,52 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         if (event instanceof ChatEvent.MessageReceived received) {
             message(received.message());
         } else if (event instanceof ChatEvent.PeerChanged changed) {
-            greet(changed.contact());
+            reactions.changed(changed.contact());
+            news.changed(changed.contact(), nanos.getAsLong()).ifPresent(this::tell);
+        } else if (event instanceof ChatEvent.KeyChanged changed) {
+            if (alarms.add(new Alarm(changed.expected(), changed.found()))) {
+                screen.print(BELL + renderer.keyChanged(changed, clock.instant()));
+            }
+        } else if (event instanceof ChatEvent.NoAnswer silent) {
+            reactions.changed(silent.to());
+            screen.print(renderer.noAnswer(silent, clock.instant()));
+        } else if (event instanceof ChatEvent.Notice notice) {
+            screen.print(renderer.notice(notice.about().displayName() + ": " + notice.text(), clock.instant()));
         } else if (event instanceof ChatEvent.Missed missed) {
             screen.print(renderer.missed(missed.events(), clock.instant()));
         } else if (event instanceof ChatEvent.Trouble trouble) {
             screen.print(renderer.error("network", trouble.text(), clock.instant()));
         } else if (event instanceof ChatEvent.Closed closed && closed.cause().isPresent()) {
             screen.print(renderer.closed(closed.cause(), clock.instant()));
-            broken.accept(closed.cause().get());
+            reactions.broken(closed.cause().get());
         }
     }
 
     @Override
     public void close() {
-        summaries.shutdownNow();
-        summarise();
+        ticking.ifPresent(task -> task.cancel(false));
+        tick();
     }
 
     private void message(ChatMessage message) {
-        heard.accept(message);
-        if (limiter.admit(message.from().toString(), nanos.getAsLong())) {
+        long now = nanos.getAsLong();
+        news.before(message, now).ifPresent(this::tell);
+        reactions.heard(message);
+        String source = message.unverified() ? message.from().toString() : SafeText.line(message.name());
+        if (limiter.admit(source, now)) {
             screen.print((settings.bell() ? BELL : "") + renderer.message(message));
         }
     }
 
-    /** Changes of the peer list are answered where they were asked for; here only who is new is told. */
-    private void greet(Contact contact) {
-        if (contact.received() > 0
-                && contact.address().isPresent()
-                && greeted.add(contact.address().get())) {
-            newcomer.run();
-            if (limiter.admit(NEWCOMERS, nanos.getAsLong())) {
-                screen.print(renderer.peer(contact, clock.instant()));
-            }
+    private void tell(Contact contact) {
+        if (limiter.admit(NEWCOMERS, nanos.getAsLong())) {
+            screen.print(renderer.peer(contact, clock.instant()));
         }
     }
 
-    private void summarise() {
-        limiter.summaries(nanos.getAsLong()).forEach(screen::print);
+    private void tick() {
+        long now = nanos.getAsLong();
+        news.due(now).forEach(this::tell);
+        limiter.summaries(now).forEach(screen::print);
     }
 }

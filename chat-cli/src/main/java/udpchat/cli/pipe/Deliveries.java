@@ -1,18 +1,30 @@
 package udpchat.cli.pipe;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import udpchat.cli.slash.Sending;
+import udpchat.model.ChatEvent;
 import udpchat.model.Delivery;
+import udpchat.model.MessageId;
 
 /**
  * Says what became of each message, in the order in which that was known, on a thread of its own: neither the event
  * loop nor who types waits for a slow reader. At most {@value #WINDOW} messages, fewer where they are long, are under
  * way; who sends more waits.
+ *
+ * <p>The last word comes by each message's future, which never fails to come; the steps before it come as events, which a
+ * slow reader may miss. What is told of a message only ever goes forward, and nothing is told after the last word.
  */
 public final class Deliveries {
 
@@ -21,21 +33,53 @@ public final class Deliveries {
     /** Chars of a text that count as one more message: a peer takes 8 Mi of them before it says that it is too much. */
     private static final int CHARS_A_SHARE = 4096;
 
+    /** Messages whose steps came before {@link #follow} was called, kept until it is. */
+    private static final int MAX_EARLY = 2048;
+
+    /** How long the last word waits for the steps before it, which come another way. */
+    private static final long STEPS_MILLIS = 200;
+
     private final Sink sink;
+    private final boolean steps;
     private final Semaphore room = new Semaphore(WINDOW);
-    private final AtomicLong followed = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
     private volatile boolean stopped;
-    private volatile boolean summedUp;
-    private final ExecutorService printer = Executors.newSingleThreadExecutor(task -> {
+    private final ScheduledExecutorService printer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "udpchat-deliveries");
         thread.setDaemon(true);
         return thread;
     });
 
-    public Deliveries(Sink sink) {
+    /** A message whose last word was not said yet. */
+    private static final class Open {
+        final Sending sending;
+        int told;
+
+        Open(Sending sending) {
+            this.sending = sending;
+        }
+    }
+
+    private final Map<MessageId, Open> open = new HashMap<>();
+    private final Map<MessageId, List<Delivery>> early = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MessageId, List<Delivery>> eldest) {
+            return size() > MAX_EARLY;
+        }
+    };
+    private final Set<Delivery.Reason> reasons = EnumSet.noneOf(Delivery.Reason.class);
+    private String firstDetail = "";
+    private boolean givenUp;
+    private long sent;
+    private long delivered;
+    private long failed;
+    private Duration slowest = Duration.ZERO;
+
+    /** @param steps whether each step is told, too: then {@link #step} gets them */
+    public Deliveries(Sink sink, boolean steps) {
         this.sink = sink;
+        this.steps = steps;
     }
 
     /** Waits until a text may be sent. One thread sends. */
@@ -48,19 +92,43 @@ public final class Deliveries {
     /** Follows a message that was sent. Waits while too many are under way. */
     public void follow(Sending sending) {
         room.acquireUninterruptibly(shares(sending.message().text()));
-        followed.incrementAndGet();
-        sending.delivery().thenAcceptAsync(delivery -> settle(sending, delivery), printer);
+        Open message = new Open(sending);
+        synchronized (this) {
+            open.put(sending.message().id(), message);
+            List<Delivery> before = early.remove(sending.message().id());
+            if (before != null) {
+                before.forEach(delivery -> printer.execute(() -> tell(message, delivery)));
+            }
+        }
+        sending.delivery().thenAccept(delivery -> {
+            // A failure need not wait for the steps before it, and a closing program does not.
+            boolean waits = steps && !(delivery instanceof Delivery.Failed);
+            printer.schedule(() -> settle(message, delivery), waits ? STEPS_MILLIS : 0, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** A step of a message. */
+    public void step(ChatEvent.DeliveryChanged change) {
+        Open message;
+        synchronized (this) {
+            message = open.get(change.id());
+            if (message == null) {
+                // Not followed yet, or settled already and then never asked for again.
+                early.computeIfAbsent(change.id(), id -> new ArrayList<>(3)).add(change.delivery());
+                return;
+            }
+        }
+        printer.execute(() -> {
+            tell(message, change.delivery());
+            if (message.sending.delivery().isDone()) {
+                settle(message, message.sending.delivery().join());
+            }
+        });
     }
 
     /** The program is ending: what is under way is still told, and nothing more is to be sent. Any thread. */
     public void stop() {
         stopped = true;
-    }
-
-    /** As {@link #stop}; and what is given up now, one line for people tells of all, which is not for this class. */
-    public void giveUp() {
-        summedUp = true;
-        stop();
     }
 
     /** Whether more may be sent. */
@@ -69,8 +137,21 @@ public final class Deliveries {
     }
 
     /** How many messages nothing was said of yet. */
-    public long underWay() {
-        return followed.get() - sent.get() - failed.get();
+    public synchronized long underWay() {
+        return open.size();
+    }
+
+    /**
+     * Takes back what is under way. What becomes of it is then told to programs, and counted; people are told by whoever
+     * calls this.
+     */
+    public void giveUp(Consumer<MessageId> withdraw) {
+        List<MessageId> all;
+        synchronized (this) {
+            givenUp = true;
+            all = List.copyOf(open.keySet());
+        }
+        all.forEach(withdraw);
     }
 
     /** Waits until what became of every message is said; false if the time was not enough. */
@@ -87,21 +168,72 @@ public final class Deliveries {
         return true;
     }
 
-    public long sent() {
-        return sent.get();
+    /** Messages to plain peers, of which nobody can say more. */
+    public synchronized long sent() {
+        return sent;
     }
 
-    public long failed() {
-        return failed.get();
+    public synchronized long delivered() {
+        return delivered;
     }
 
-    private void settle(Sending sending, Delivery delivery) {
-        (delivery instanceof Delivery.Failed ? failed : sent).incrementAndGet();
-        boolean givenUp = delivery instanceof Delivery.Failed why && why.reason() == Delivery.Reason.CLOSED;
-        if (!(givenUp && summedUp && !sink.json())) {
-            sink.tell(sink.renderer().own(sending.message(), delivery));
+    public synchronized long failed() {
+        return failed;
+    }
+
+    /** Why messages failed. */
+    public synchronized Set<Delivery.Reason> reasons() {
+        return EnumSet.copyOf(reasons);
+    }
+
+    /** Why the first that failed did, one line for people; empty if none did. */
+    public synchronized String firstDetail() {
+        return firstDetail;
+    }
+
+    /** The longest time that a message took to be delivered. */
+    public synchronized Duration slowest() {
+        return slowest;
+    }
+
+    private void settle(Open message, Delivery delivery) {
+        synchronized (this) {
+            if (!open.remove(message.sending.message().id(), message)) {
+                return;
+            }
+            if (delivery instanceof Delivery.Failed why) {
+                failed++;
+                reasons.add(why.reason());
+                firstDetail = firstDetail.isEmpty() ? why.detail() : firstDetail;
+            } else if (delivery instanceof Delivery.Delivered arrived) {
+                delivered++;
+                slowest = slowest.compareTo(arrived.roundTrip()) > 0 ? slowest : arrived.roundTrip();
+            } else {
+                sent++;
+            }
         }
-        room.release(shares(sending.message().text()));
+        tell(message, delivery);
+        room.release(shares(message.sending.message().text()));
+    }
+
+    /** On the printing thread. */
+    private void tell(Open message, Delivery delivery) {
+        int rank = rank(delivery);
+        if (rank <= message.told) {
+            return;
+        }
+        message.told = rank;
+        boolean people = !sink.json();
+        synchronized (this) {
+            if (people && givenUp) {
+                return;
+            }
+        }
+        sink.tell(sink.renderer().own(message.sending.message(), delivery));
+    }
+
+    private static int rank(Delivery delivery) {
+        return delivery instanceof Delivery.Queued ? 1 : delivery instanceof Delivery.Sent ? 2 : 3;
     }
 
     private static int shares(String text) {

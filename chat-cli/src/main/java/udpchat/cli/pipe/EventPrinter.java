@@ -1,13 +1,16 @@
 package udpchat.cli.pipe;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import udpchat.ChatListener;
+import udpchat.cli.render.PeerNews;
 import udpchat.cli.render.Renderer;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
+import udpchat.model.Contact;
 
 /**
  * Prints what happens, once it was said that we are ready. Runs on the listener's thread and waits there for a slow
@@ -20,7 +23,10 @@ public final class EventPrinter implements ChatListener {
     private final Predicate<ChatMessage> wanted;
     private final Consumer<ChatMessage> afterwards;
     private final Consumer<String> broken;
+    private final PeerNews news = new PeerNews(0);
     private final CountDownLatch ready = new CountDownLatch(1);
+    private volatile Consumer<Contact> changes = contact -> {};
+    private volatile Consumer<ChatEvent.DeliveryChanged> deliveries = change -> {};
     private volatile boolean silent;
 
     /**
@@ -39,6 +45,18 @@ public final class EventPrinter implements ChatListener {
         this.wanted = wanted;
         this.afterwards = afterwards;
         this.broken = broken;
+    }
+
+    /** Gives each change of a peer to this one, too. */
+    public EventPrinter changes(Consumer<Contact> who) {
+        changes = who;
+        return this;
+    }
+
+    /** Gives the steps of our own messages to this one. */
+    public EventPrinter deliveries(Consumer<ChatEvent.DeliveryChanged> who) {
+        deliveries = who;
+        return this;
     }
 
     /** Says this first, and then lets events through. */
@@ -68,12 +86,22 @@ public final class EventPrinter implements ChatListener {
         }
         Renderer renderer = sink.renderer();
         if (event instanceof ChatEvent.MessageReceived received) {
-            if (wanted.test(received.message())) {
-                sink.show(renderer.message(received.message()));
-                afterwards.accept(received.message());
-            }
+            message(received.message());
         } else if (event instanceof ChatEvent.PeerChanged changed) {
-            sink.tell(renderer.peer(changed.contact(), clock.instant()));
+            changes.accept(changed.contact());
+            // Programs get every change; people, what is news to them.
+            Optional<Contact> told = sink.json()
+                    ? Optional.of(changed.contact())
+                    : news.changed(changed.contact(), clock.millis() * 1_000_000);
+            told.ifPresent(contact -> sink.tell(renderer.peer(contact, clock.instant())));
+        } else if (event instanceof ChatEvent.DeliveryChanged changed) {
+            deliveries.accept(changed);
+        } else if (event instanceof ChatEvent.KeyChanged changed) {
+            sink.tell(renderer.keyChanged(changed, clock.instant()));
+        } else if (event instanceof ChatEvent.NoAnswer silent) {
+            sink.tell(renderer.noAnswer(silent, clock.instant()));
+        } else if (event instanceof ChatEvent.Notice notice) {
+            sink.tell(renderer.notice(notice.about().displayName() + ": " + notice.text(), clock.instant()));
         } else if (event instanceof ChatEvent.Missed missed) {
             sink.tell(renderer.missed(missed.events(), clock.instant()));
         } else if (event instanceof ChatEvent.Trouble trouble) {
@@ -82,5 +110,18 @@ public final class EventPrinter implements ChatListener {
             sink.tell(renderer.closed(closed.cause(), clock.instant()));
             closed.cause().ifPresent(broken);
         }
+    }
+
+    private void message(ChatMessage message) {
+        if (!wanted.test(message)) {
+            return;
+        }
+        Renderer renderer = sink.renderer();
+        if (!sink.json()) {
+            news.before(message, clock.millis() * 1_000_000)
+                    .ifPresent(contact -> sink.tell(renderer.peer(contact, clock.instant())));
+        }
+        sink.show(renderer.message(message));
+        afterwards.accept(message);
     }
 }

@@ -1,5 +1,8 @@
 package udpchat.cli.render;
 
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -44,6 +47,26 @@ public final class JsonLine {
         } else {
             out.append("null");
         }
+        return this;
+    }
+
+    /** A finite number; as many digits as tell it from its neighbours. */
+    public JsonLine put(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " is " + value + ", which JSON does not have");
+        }
+        name(name);
+        out.append(BigDecimal.valueOf(value).toPlainString());
+        return this;
+    }
+
+    /** A time in milliseconds with its microseconds, or {@code null} where there is none. */
+    public JsonLine putMillis(String name, Optional<Duration> time) {
+        name(name);
+        out.append(time.map(t -> BigDecimal.valueOf(t.toNanos() / 1000, 3)
+                        .stripTrailingZeros()
+                        .toPlainString())
+                .orElse("null"));
         return this;
     }
 

@@ -1,79 +1,144 @@
 package udpchat.cli.render;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 import udpchat.model.PeerStats;
+import udpchat.model.SessionInfo;
+import udpchat.model.Trust;
 
 /**
  * For programs: one JSON object a line, each with {@code "v":1} and {@code "event"}, as {@code
  * docs/schema/events.schema.json} says. A field may be added, none is renamed or removed. Text is not filtered but
- * escaped, see {@link JsonLine}. Keys and message ids come with secure sessions and are null here.
+ * escaped, see {@link JsonLine}.
  */
 public final class JsonRenderer implements Renderer {
     private static final int VERSION = 1;
-    private static final String PLAIN = "plain";
 
     @Override
-    public String ready(PeerAddress address, String nick) {
+    public String ready(PeerAddress address, String nick, Optional<PeerKey> key) {
         return event("ready")
                 .put("addr", address.toString())
                 .put("port", address.port())
                 .put("nick", nick)
-                .putNull("key")
+                .put("key", key.map(PeerKey::text).orElse(null))
                 .toString();
     }
 
     @Override
     public String message(ChatMessage message) {
-        JsonLine line = event("message").putNull("id").begin("from");
-        who(line, message.alias(), Optional.of(message.from()));
+        JsonLine line = event("message")
+                .put("id", message.id().map(MessageId::toString).orElse(null))
+                .begin("from");
+        who(
+                line,
+                message.key().isPresent() ? Optional.of(message.name()) : message.alias(),
+                Optional.of(message.from()),
+                message.key(),
+                message.trust());
         return line.end()
                 .put("text", message.text())
                 .put("at", message.at().toEpochMilli())
-                .put("action", false)
+                .put("action", message.action())
+                .put("sent_at", millis(message.sentAt()))
+                .put("unverified", message.unverified())
                 .toString();
     }
 
     @Override
     public String own(OwnMessage message, Delivery delivery) {
-        JsonLine line = event("delivery").putNull("id").begin("to");
-        who(line, message.to().alias(), message.to().address());
-        line.end();
+        return delivery(message.id(), message.to(), delivery);
+    }
+
+    @Override
+    public String late(OwnMessage first, int count, Delivery delivery, Instant now) {
+        return "";
+    }
+
+    @Override
+    public String delivery(MessageId id, Contact to, Delivery delivery) {
+        JsonLine line = event("delivery").put("id", id.toString()).begin("to");
+        who(line, name(to), to.address(), to.key(), to.trust());
+        line.end().put("state", state(delivery));
         if (delivery instanceof Delivery.Failed failed) {
-            line.put("state", "failed")
-                    .put("reason", failed.reason().name().toLowerCase(Locale.ROOT))
-                    .put("detail", failed.detail());
+            line.put("reason", failed.reason().name().toLowerCase(Locale.ROOT)).put("detail", failed.detail());
         } else {
-            line.put("state", "sent").putNull("reason").putNull("detail");
+            line.putNull("reason").putNull("detail");
         }
-        return line.putNull("rtt_ms").toString();
+        return line.putMillis(
+                        "rtt_ms",
+                        delivery instanceof Delivery.Delivered delivered
+                                ? Optional.of(delivered.roundTrip())
+                                : Optional.empty())
+                .toString();
+    }
+
+    private static String state(Delivery delivery) {
+        return delivery.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public String peer(Contact contact, Instant now) {
         JsonLine line = event("peer");
-        line.put("name", contact.alias().orElse(null));
-        line.put("addr", contact.address().map(PeerAddress::toString).orElse(null));
-        return line.putNull("key")
-                .put("state", PLAIN)
-                .put("trust", PLAIN)
+        return line.put("name", name(contact).orElse(null))
+                .put("addr", contact.address().map(PeerAddress::toString).orElse(null))
+                .put("key", contact.key().map(PeerKey::text).orElse(null))
+                .put("state", state(contact))
+                .put("trust", Phrases.trust(contact))
+                .put("nick", contact.nick().orElse(null))
+                .put("away", contact.away())
+                .put("fingerprint", contact.key().map(PeerKey::fingerprint).orElse(null))
                 .put("spec", contact.spec().toString())
                 .put("ignored", contact.ignored())
-                .put(
-                        "last_heard",
-                        contact.lastHeard()
-                                .map(at -> OptionalLong.of(at.toEpochMilli()))
-                                .orElse(OptionalLong.empty()))
+                .put("last_heard", millis(contact.lastHeard()))
                 .put("received", contact.received())
                 .put("sent", contact.sent())
+                .toString();
+    }
+
+    private static String state(Contact contact) {
+        if (contact.key().isEmpty()) {
+            return "plain";
+        }
+        return switch (contact.state()) {
+            case UP -> "up";
+            case UNREACHABLE -> "unreachable";
+            default -> "offline";
+        };
+    }
+
+    @Override
+    public String keyChanged(ChatEvent.KeyChanged change, Instant now) {
+        return event("error")
+                .put("code", "key_changed")
+                .put("text", Phrases.keyChangedLine(change))
+                .put("name", name(change.contact()).orElse(null))
+                .put("addr", change.address().toString())
+                .put("expected", change.expected().text())
+                .put("found", change.found().text())
+                .toString();
+    }
+
+    @Override
+    public String noAnswer(ChatEvent.NoAnswer silent, Instant now) {
+        return event("error")
+                .put("code", "no_answer")
+                .put("text", Phrases.noAnswer(silent))
+                .put("name", name(silent.to()).orElse(null))
+                .put("addr", silent.to().address().map(PeerAddress::toString).orElse(null))
+                .put("held", silent.held())
                 .toString();
     }
 
@@ -112,8 +177,29 @@ public final class JsonRenderer implements Renderer {
         return peer(contact, now);
     }
 
+    /** Each session is an object on a line of its own; the totals follow in one more. */
     @Override
-    public String status(PeerStats stats) {
+    public String status(List<SessionInfo> sessions, PeerStats stats) {
+        return Stream.concat(sessions.stream().map(JsonRenderer::session), Stream.of(status(stats)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String session(SessionInfo session) {
+        Contact contact = session.contact();
+        return event("session")
+                .put("name", name(contact).orElse(null))
+                .put("addr", session.address().toString())
+                .put("key", contact.key().map(PeerKey::text).orElse(null))
+                .putMillis("rtt_ms", session.roundTrip())
+                .put("loss", session.loss())
+                .put("window", session.window())
+                .put("in_flight", session.inFlight())
+                .put("queued", session.queued())
+                .put("key_age_s", session.keyAge().toSeconds())
+                .toString();
+    }
+
+    private static String status(PeerStats stats) {
         return event("status")
                 .put("datagrams_in", stats.datagramsIn())
                 .put("bytes_in", stats.bytesIn())
@@ -127,10 +213,32 @@ public final class JsonRenderer implements Renderer {
     }
 
     @Override
-    public String id(String nick, String profile) {
+    public String ping(Contact contact, Duration roundTrip, Instant now) {
+        return event("ping")
+                .put("name", name(contact).orElse(null))
+                .put("addr", contact.address().map(PeerAddress::toString).orElse(null))
+                .put("key", contact.key().map(PeerKey::text).orElse(null))
+                .putMillis("rtt_ms", Optional.of(roundTrip))
+                .toString();
+    }
+
+    @Override
+    public String safetyNumber(Contact contact, PeerKey own, String number) {
+        return event("safety_number")
+                .put("name", name(contact).orElse(null))
+                .put("key", contact.key().map(PeerKey::text).orElse(null))
+                .put("trust", Phrases.trust(contact))
+                .put("own_key", own.text())
+                .put("number", number)
+                .toString();
+    }
+
+    @Override
+    public String id(String nick, String profile, PeerKey key) {
         return event("id")
                 .put("nick", nick)
-                .putNull("key")
+                .put("key", key.text())
+                .put("fingerprint", key.fingerprint())
                 .put("profile", profile)
                 .toString();
     }
@@ -144,9 +252,20 @@ public final class JsonRenderer implements Renderer {
         return new JsonLine().put("v", VERSION).put("event", name);
     }
 
-    private static void who(JsonLine line, Optional<String> name, Optional<PeerAddress> address) {
-        line.put("name", name.orElse(null));
-        line.put("addr", address.map(PeerAddress::toString).orElse(null));
-        line.putNull("key").put("trust", PLAIN);
+    /** Whom the peer can be called; an address is no name. */
+    private static Optional<String> name(Contact contact) {
+        return contact.key().isPresent() ? Optional.of(contact.name()) : contact.alias();
+    }
+
+    private static OptionalLong millis(Optional<Instant> at) {
+        return at.isPresent() ? OptionalLong.of(at.get().toEpochMilli()) : OptionalLong.empty();
+    }
+
+    private static void who(
+            JsonLine line, Optional<String> name, Optional<PeerAddress> address, Optional<PeerKey> key, Trust trust) {
+        line.put("name", name.orElse(null))
+                .put("addr", address.map(PeerAddress::toString).orElse(null))
+                .put("key", key.map(PeerKey::text).orElse(null))
+                .put("trust", trust.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -3,10 +3,13 @@ package udpchat.cli.render;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import udpchat.model.Contact;
 import udpchat.model.PeerAddress;
+import udpchat.model.SessionInfo;
 
 /**
  * Tables for people: aligned columns, or sentences where signs are not wanted.
@@ -15,7 +18,7 @@ import udpchat.model.PeerAddress;
  * @param style for the header
  */
 record PeerTable(boolean words, Style style) {
-    private static final List<String> HEADER = List.of("NAME", "ADDRESS", "STATE", "HEARD", "IN", "OUT");
+    private static final List<String> HEADER = List.of("NAME", "ADDRESS", "STATE", "TRUST", "HEARD", "IN", "OUT");
     private static final String NO_VALUE = "-";
     private static final String GAP = "  ";
 
@@ -27,9 +30,10 @@ record PeerTable(boolean words, Style style) {
         rows.add(HEADER);
         for (Contact contact : contacts) {
             rows.add(List.of(
-                    SafeText.line(contact.alias().orElse(NO_VALUE)),
+                    SafeText.line(name(contact).orElse(NO_VALUE)),
                     SafeText.line(address(contact)),
-                    state(contact),
+                    Phrases.state(contact),
+                    contact.key().isPresent() ? Phrases.trust(contact) : NO_VALUE,
                     contact.lastHeard().map(time).orElse(NO_VALUE),
                     Long.toString(contact.received()),
                     Long.toString(contact.sent())));
@@ -53,10 +57,11 @@ record PeerTable(boolean words, Style style) {
     }
 
     private static String sentence(Contact contact, Function<Instant, String> time) {
-        String name = contact.alias().map(alias -> SafeText.line(alias) + ", ").orElse("");
+        String name = name(contact).map(known -> SafeText.line(known) + ", ").orElse("");
+        String trust = contact.key().isPresent() ? ", " + Phrases.trust(contact) + " key" : "";
         String heard = contact.lastHeard().map(at -> "heard " + time.apply(at)).orElse("not heard");
-        return name + SafeText.line(address(contact)) + ", " + state(contact) + ", " + heard + ", " + contact.received()
-                + " received, " + contact.sent() + " sent";
+        return name + SafeText.line(address(contact)) + ", " + Phrases.state(contact) + trust + ", " + heard + ", "
+                + contact.received() + " received, " + contact.sent() + " sent";
     }
 
     private static String address(Contact contact) {
@@ -65,8 +70,41 @@ record PeerTable(boolean words, Style style) {
                 .orElseGet(() -> contact.spec().toString());
     }
 
-    private static String state(Contact contact) {
-        return contact.ignored() ? "ignored" : "plain";
+    /** What can be typed for it besides its address. */
+    private static Optional<String> name(Contact contact) {
+        return contact.key().isPresent() ? Optional.of(contact.name()) : contact.alias();
+    }
+
+    String sessions(List<SessionInfo> sessions) {
+        if (words) {
+            return sessions.stream().map(PeerTable::sentence).collect(Collectors.joining("\n"));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("PEER", "ADDRESS", "KEY", "RTT", "LOSS", "WINDOW", "IN FLIGHT", "QUEUED", "KEY AGE"));
+        sessions.forEach(session -> rows.add(cells(session)));
+        List<String> lines = align(rows);
+        lines.set(0, style.dim(lines.get(0)));
+        return String.join("\n", lines);
+    }
+
+    private static List<String> cells(SessionInfo session) {
+        return List.of(
+                SafeText.line(session.contact().displayName()),
+                session.address().toString(),
+                session.contact().key().map(Phrases::shortFingerprint).orElse(NO_VALUE),
+                session.roundTrip().map(Phrases::time).orElse(NO_VALUE),
+                String.format(Locale.ROOT, "%.1f %%", session.loss() * 100),
+                Long.toString(session.window()),
+                Long.toString(session.inFlight()),
+                Integer.toString(session.queued()),
+                session.keyAge().toSeconds() + " s");
+    }
+
+    private static String sentence(SessionInfo session) {
+        List<String> cells = cells(session);
+        return cells.get(0) + ", " + cells.get(1) + ", key " + cells.get(2) + ", round trip " + cells.get(3) + ", loss "
+                + cells.get(4) + ", window " + cells.get(5) + " bytes, " + cells.get(6) + " bytes in flight, "
+                + cells.get(7) + " messages queued, key of " + cells.get(8);
     }
 
     private static List<String> align(List<List<String>> rows) {

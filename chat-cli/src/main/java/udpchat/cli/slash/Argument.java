@@ -11,10 +11,8 @@ public record Argument(Kind kind, String label, boolean optional) {
 
     /** What can stand there. */
     public enum Kind {
-        /** An alias or an address. */
+        /** A name or an address. */
         PEER,
-        /** An address; an alias would make no sense. */
-        ADDRESS,
         /** An alias that exists. */
         ALIAS,
         /** A new name, under {@link NameRule}. */
@@ -23,6 +21,8 @@ public record Argument(Kind kind, String label, boolean optional) {
         COMMAND,
         /** The key of a setting. */
         SETTING,
+        /** The word {@code yes}. */
+        YES,
         /** The rest of the line. */
         VALUE,
         /** All the rest, its line ends included. */

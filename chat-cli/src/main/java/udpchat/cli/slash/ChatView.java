@@ -2,7 +2,10 @@ package udpchat.cli.slash;
 
 import udpchat.model.Contact;
 
-/** Where a {@link SlashExecutor} shows what it does. Called on the input thread. */
+/**
+ * Where a {@link SlashExecutor} shows what it does. Called on the input thread, but for {@link #show}, {@link #tell} where
+ * the view {@link #waits} for nothing, and {@link #focus}: those may be called on any thread.
+ */
 public interface ChatView {
 
     /** What was asked for: a list, a page of help; rendered. */
@@ -16,6 +19,11 @@ public interface ChatView {
 
     /** The peer the person talks to from now on. */
     default void focus(Contact peer) {}
+
+    /** Whether the input may wait for an answer that takes its time, so that all comes in the order of the input. */
+    default boolean waits() {
+        return true;
+    }
 
     /** Clears the screen. */
     default void clear() {}

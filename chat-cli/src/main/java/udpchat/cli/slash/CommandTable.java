@@ -1,6 +1,5 @@
 package udpchat.cli.slash;
 
-import static udpchat.cli.slash.Argument.Kind.ADDRESS;
 import static udpchat.cli.slash.Argument.Kind.ALIAS;
 import static udpchat.cli.slash.Argument.Kind.COMMAND;
 import static udpchat.cli.slash.Argument.Kind.NEW_NAME;
@@ -8,6 +7,7 @@ import static udpchat.cli.slash.Argument.Kind.PEER;
 import static udpchat.cli.slash.Argument.Kind.SETTING;
 import static udpchat.cli.slash.Argument.Kind.TEXT;
 import static udpchat.cli.slash.Argument.Kind.VALUE;
+import static udpchat.cli.slash.Argument.Kind.YES;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import udpchat.model.PeerSpec;
 
 /** Every command there is, once, in the order of the help: the parser, the help and completion read this table. */
 public final class CommandTable {
@@ -61,7 +60,7 @@ public final class CommandTable {
                     Task.TALK,
                     "raw",
                     List.of(),
-                    "send PEER, or the current one, only what you type",
+                    "send PEER, or the current one, plain text from now on",
                     List.of(Argument.optional(PEER, "PEER")),
                     words -> new SlashCommand.Raw(words.optional(0))),
             new CommandInfo(
@@ -83,8 +82,8 @@ public final class CommandTable {
                     "add",
                     List.of(),
                     "name a peer: /add bob 192.168.1.9:8089",
-                    List.of(Argument.of(NEW_NAME, "NAME"), Argument.of(ADDRESS, "PEER")),
-                    words -> new SlashCommand.Add(words.name(0), PeerSpec.parse(words.get(1)))),
+                    List.of(Argument.of(NEW_NAME, "NAME"), Argument.of(PEER, "PEER")),
+                    words -> new SlashCommand.Add(words.name(0), words.get(1))),
             new CommandInfo(
                     Task.PEERS,
                     "remove",
@@ -114,6 +113,27 @@ public final class CommandTable {
                     List.of(Argument.of(PEER, "PEER")),
                     words -> new SlashCommand.Unignore(words.get(0))),
             new CommandInfo(
+                    Task.PEERS,
+                    "ping",
+                    List.of(),
+                    "how long it takes to PEER and back",
+                    List.of(Argument.of(PEER, "PEER")),
+                    words -> new SlashCommand.Ping(words.get(0))),
+            new CommandInfo(
+                    Task.TRUST,
+                    "verify",
+                    List.of(),
+                    "show the number to compare with PEER; yes once you did",
+                    List.of(Argument.of(PEER, "PEER"), Argument.optional(YES, "yes")),
+                    words -> new SlashCommand.Verify(words.get(0), words.yes(1))),
+            new CommandInfo(
+                    Task.TRUST,
+                    "trust",
+                    List.of(),
+                    "accept the new key of PEER",
+                    List.of(Argument.of(PEER, "PEER")),
+                    words -> new SlashCommand.Trust(words.get(0))),
+            new CommandInfo(
                     Task.YOU,
                     "nick",
                     List.of(),
@@ -123,15 +143,29 @@ public final class CommandTable {
             new CommandInfo(
                     Task.YOU,
                     "id",
-                    List.of("whoami"),
-                    "show your own name and address",
+                    List.of("whoami", "key"),
+                    "show your own name, address and key",
                     List.of(),
                     words -> new SlashCommand.Id()),
             new CommandInfo(
                     Task.YOU,
+                    "away",
+                    List.of(),
+                    "tell peers that you are away",
+                    List.of(),
+                    words -> new SlashCommand.Away(true)),
+            new CommandInfo(
+                    Task.YOU,
+                    "back",
+                    List.of(),
+                    "tell peers that you are here again",
+                    List.of(),
+                    words -> new SlashCommand.Away(false)),
+            new CommandInfo(
+                    Task.YOU,
                     "status",
                     List.of(),
-                    "show what was sent, received and dropped",
+                    "show how each session is doing, and the counters",
                     List.of(),
                     words -> new SlashCommand.Status()),
             new CommandInfo(
@@ -157,9 +191,6 @@ public final class CommandTable {
                     "leave",
                     List.of(),
                     words -> new SlashCommand.Quit()));
-
-    /** Names that are taken by what needs keys, so that nobody is told that they do not exist. */
-    static final List<String> NEEDS_SESSIONS = List.of("verify", "trust", "ping", "away", "back", "key");
 
     private static final Map<String, CommandInfo> BY_NAME = ALL.stream()
             .flatMap(info -> info.allNames().map(name -> Map.entry(name, info)))

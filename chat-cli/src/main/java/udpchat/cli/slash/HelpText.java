@@ -26,7 +26,8 @@ public final class HelpText {
                 }
             }
         }
-        return out.append("PEER is a name from /peers, host:port, [v6]:port or host.\n")
+        return out.append("PEER is a name from /peers, host:port, [v6]:port, host, KEY@host:port, or\n")
+                .append("raw:host:port, which gets plain text that anyone on the way can read.\n")
                 .append("Any other line is a message; //text is one that begins with a slash.")
                 .toString();
     }

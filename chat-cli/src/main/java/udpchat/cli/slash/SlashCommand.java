@@ -44,7 +44,7 @@ public sealed interface SlashCommand {
 
     record Whois(String peer) implements SlashCommand {}
 
-    record Add(String name, PeerSpec peer) implements SlashCommand {}
+    record Add(String name, String peer) implements SlashCommand {}
 
     record Remove(String name) implements SlashCommand {}
 
@@ -54,8 +54,23 @@ public sealed interface SlashCommand {
 
     record Unignore(String peer) implements SlashCommand {}
 
-    /** Send this peer, or the current one, nothing but what is typed. */
+    /** Send this peer, or the current one, plain text: what waits for it, and all from now on. */
     record Raw(Optional<String> peer) implements SlashCommand {}
+
+    /**
+     * Show the number that two people compare, or note that they did.
+     *
+     * @param confirmed whether it was the same on both screens
+     */
+    record Verify(String peer, boolean confirmed) implements SlashCommand {}
+
+    /** Accept the key that answers in place of the known one. */
+    record Trust(String peer) implements SlashCommand {}
+
+    record Ping(String peer) implements SlashCommand {}
+
+    /** Have peers see us as away, or as here. */
+    record Away(boolean away) implements SlashCommand {}
 
     record Nick(String name) implements SlashCommand {}
 

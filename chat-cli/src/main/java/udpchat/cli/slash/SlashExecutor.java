@@ -1,21 +1,27 @@
 package udpchat.cli.slash;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import udpchat.ChatException;
 import udpchat.ChatPeer;
-import udpchat.cli.render.OwnMessage;
 import udpchat.cli.render.Renderer;
+import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
+import udpchat.model.Destination;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerSpec;
+import udpchat.model.PeerState;
 
 /**
- * Does what a person types: the same in the console and in pipe mode. Owned by the input thread, but for
- * {@link #heard} and {@link #current}.
+ * Does what a person types: the same in the console and in pipe mode. Owned by the input thread, but for {@link #heard},
+ * {@link #changed} and {@link #current}.
  */
 public final class SlashExecutor {
 
@@ -24,9 +30,10 @@ public final class SlashExecutor {
     private final Renderer renderer;
     private final Settings settings;
     private final InstantSource clock;
+    private final Trusting trusting;
 
-    private volatile Optional<Contact> current = Optional.empty();
-    private volatile PeerAddress lastHeard;
+    private final AtomicReference<Optional<Target>> current = new AtomicReference<>(Optional.empty());
+    private volatile Destination lastHeard;
     private boolean failed;
 
     /**
@@ -44,16 +51,28 @@ public final class SlashExecutor {
         this.renderer = renderer;
         this.settings = settings;
         this.clock = clock;
+        this.trusting = new Trusting(peer, renderer);
     }
 
-    /** Notes who wrote last, for {@code /reply}. Any thread. */
-    public void heard(PeerAddress from) {
-        lastHeard = from;
+    /** Notes who wrote last, for {@code /reply}. Who wrote what is unverified is not known. Any thread. */
+    public void heard(ChatMessage message) {
+        if (!message.unverified()) {
+            lastHeard = Target.answerTo(message);
+        }
+    }
+
+    /** Notes what is known of a peer now: the one we talk to may have another name, or a key. Any thread. */
+    public void changed(Contact news) {
+        Optional<Target> before = current.get();
+        Optional<Target> after = before.flatMap(target -> target.after(news));
+        if (after.isPresent() && current.compareAndSet(before, after)) {
+            view.focus(news);
+        }
     }
 
     /** The peer a bare text goes to. Any thread. */
     public Optional<Contact> current() {
-        return current;
+        return current.get().map(Target::contact);
     }
 
     /**
@@ -62,9 +81,9 @@ public final class SlashExecutor {
      * @throws ChatException when there is no such peer
      */
     public void focus(String name) {
-        Contact contact = find(name);
-        current = Optional.of(contact);
-        view.focus(contact);
+        Target target = find(name);
+        current.set(Optional.of(target));
+        view.focus(target.contact());
     }
 
     /** Does what one input says. Never throws for what a person can type. */
@@ -95,11 +114,11 @@ public final class SlashExecutor {
 
     private void perform(SlashCommand command, List<Sending> sendings) {
         if (command instanceof SlashCommand.Say say) {
-            say(say.text(), sendings);
+            say(say.text(), false, sendings);
         } else if (command instanceof SlashCommand.Me me) {
-            say("* " + settings.nick() + " " + me.text(), sendings);
+            say(me.text(), true, sendings);
         } else if (command instanceof SlashCommand.Msg msg) {
-            sendings.add(send(find(msg.peer()), msg.text()));
+            sendings.add(send(find(msg.peer()), msg.text(), false));
         } else if (command instanceof SlashCommand.Reply reply) {
             reply(reply.text(), sendings);
         } else if (command instanceof SlashCommand.All all) {
@@ -113,12 +132,9 @@ public final class SlashExecutor {
         } else if (command instanceof SlashCommand.Peers) {
             view.show(renderer.peers(peer.peers().join(), clock.instant()));
         } else if (command instanceof SlashCommand.Whois whois) {
-            view.show(renderer.whois(find(whois.peer()), clock.instant()));
+            view.show(renderer.whois(find(whois.peer()).contact(), clock.instant()));
         } else if (command instanceof SlashCommand.Add add) {
-            Contact contact = peer.addContact(add.name(), add.peer());
-            notice(add.name() + " is " + contact.spec()
-                    + (contact.address().isPresent() ? "" : "; its host is not to be found now"));
-            refreshCurrent();
+            add(add.name(), add.peer());
         } else if (command instanceof SlashCommand.Remove remove) {
             notice(peer.removeContact(remove.name()).displayName() + " is off the list");
             refreshCurrent();
@@ -127,15 +143,31 @@ public final class SlashExecutor {
                     + peer.renameContact(rename.name(), rename.newName()).displayName());
             refreshCurrent();
         } else if (command instanceof SlashCommand.Ignore ignore) {
-            notice(peer.ignore(peer.resolve(ignore.peer()), true).displayName() + " is ignored; /unignore ends that");
+            notice(ignore(ignore.peer(), true) + " is ignored; /unignore ends that");
         } else if (command instanceof SlashCommand.Unignore unignore) {
-            notice(peer.ignore(peer.resolve(unignore.peer()), false).displayName() + " is heard again");
-        } else if (command instanceof SlashCommand.Nick nick) {
+            notice(ignore(unignore.peer(), false) + " is heard again");
+        } else if (command instanceof SlashCommand.Ping ping) {
+            ping(find(ping.peer()));
+        } else if (command instanceof SlashCommand.Verify verify) {
+            verify(find(verify.peer()).contact(), verify.confirmed());
+        } else if (command instanceof SlashCommand.Trust trust) {
+            notice(trusting.accept(find(trust.peer()).contact()));
+            refreshCurrent();
+        } else if (command instanceof SlashCommand.Away away) {
+            peer.away(away.away());
+            notice(away.away() ? "peers see you as away; /back ends that" : "peers see you as here");
+        } else {
+            performOwn(command);
+        }
+    }
+
+    private void performOwn(SlashCommand command) {
+        if (command instanceof SlashCommand.Nick nick) {
             set("nick", nick.name());
         } else if (command instanceof SlashCommand.Id) {
-            notice("you are " + settings.nick() + " · " + peer.localAddress() + " · no key: plain text only");
+            id();
         } else if (command instanceof SlashCommand.Status) {
-            view.show(renderer.status(peer.stats().join()));
+            view.show(renderer.status(peer.sessions().join(), peer.stats().join()));
         } else if (command instanceof SlashCommand.Set set) {
             set(set.key(), set.value());
         } else if (command instanceof SlashCommand.Clear) {
@@ -145,48 +177,129 @@ public final class SlashExecutor {
         }
     }
 
-    private void say(String text, List<Sending> sendings) {
-        if (current.isEmpty()) {
+    private void say(String text, boolean action, List<Sending> sendings) {
+        Optional<Target> target = current.get();
+        if (target.isEmpty()) {
             error("no_peer", "to whom? /to PEER first, or host:port and the text");
             return;
         }
-        sendings.add(send(current.get(), text));
+        sendings.add(send(target.get(), text, action));
     }
 
     private void reply(String text, List<Sending> sendings) {
-        PeerAddress to = lastHeard;
+        Destination to = lastHeard;
         if (to == null) {
             error("no_peer", "nobody has written yet");
             return;
         }
-        sendings.add(send(Contacts.at(peer, to), text));
+        sendings.add(send(Target.of(peer, to), text, false));
     }
 
     private void sendToAll(String text, List<Sending> sendings) {
-        peer.peers().join().stream()
-                .filter(c -> c.received() > 0 && !c.ignored() && c.address().isPresent())
-                .forEach(c -> sendings.add(send(c, text)));
-        if (sendings.isEmpty()) {
-            error("no_peer", "nobody is here: nobody has written yet");
+        for (Contact contact : peer.peers().join()) {
+            if (isHere(contact) && contact.destination().isPresent()) {
+                sendings.add(send(new Target(contact.destination().get(), contact), text, false));
+            }
         }
+        if (sendings.isEmpty()) {
+            error("no_peer", "nobody is here: there is no session, and nobody has written yet");
+        }
+    }
+
+    /** Whether somebody is at the other end, as far as we know. */
+    public static boolean isHere(Contact contact) {
+        return !contact.ignored()
+                && (contact.key().isPresent() ? contact.state() == PeerState.UP : contact.received() > 0);
     }
 
     private void to(Optional<String> name) {
         if (name.isPresent()) {
             focus(name.get());
         } else {
-            notice(current.map(c -> "you are talking to " + describe(c))
+            notice(current()
+                    .map(c -> "you are talking to " + describe(c))
                     .orElse("you are talking to nobody; /to PEER changes that"));
         }
     }
 
     private void raw(Optional<String> name) {
-        if (name.isEmpty() && current.isEmpty()) {
+        if (name.isEmpty() && current.get().isEmpty()) {
             error("no_peer", "which peer? /raw PEER");
             return;
         }
-        Contact contact = name.map(this::find).orElseGet(current::get);
-        notice(describe(contact) + " gets nothing but what you type, as every peer does in this version");
+        Target target = name.map(this::find).orElseGet(() -> current.get().orElseThrow());
+        Optional<PeerAddress> address = target.address();
+        if (address.isEmpty() || target.contact().key().isPresent()) {
+            error("invalid", target.contact().displayName() + " has a key: it never gets plain text");
+            return;
+        }
+        int held = peer.raw(address.get()).join();
+        String went = held == 0
+                ? ""
+                : held == 1 ? "; 1 message that waited goes now" : "; " + held + " messages that waited go now";
+        notice(describe(target.contact()) + " gets plain text from now on, which anyone on the way can read" + went);
+    }
+
+    private void add(String name, String who) {
+        Contact contact = peer.addContact(name, spec(who));
+        notice(name + " is " + contact.spec()
+                + (contact.address().isPresent() ? "" : "; its host is not to be found now"));
+        refreshCurrent();
+    }
+
+    /** What the list keeps of a peer: one that is known by what it calls itself is kept by its key. */
+    private PeerSpec spec(String who) {
+        return peer.peers().join().stream()
+                .filter(c -> c.key().isPresent() && c.address().isPresent())
+                .filter(c ->
+                        c.name().equalsIgnoreCase(who) || c.key().get().text().equals(who))
+                .findFirst()
+                .map(c -> PeerSpec.of(c.key().orElseThrow(), c.address().orElseThrow()))
+                .orElseGet(() -> PeerSpec.parse(who));
+    }
+
+    private String ignore(String who, boolean ignored) {
+        String name = peer.ignore(peer.destination(who), ignored).displayName();
+        refreshCurrent();
+        return name;
+    }
+
+    private void ping(Target target) {
+        CompletableFuture<Duration> answer = peer.ping(target.destination());
+        if (!view.waits()) {
+            answer.whenComplete((time, problem) -> {
+                if (problem == null) {
+                    view.show(renderer.ping(target.contact(), time, clock.instant()));
+                } else {
+                    view.tell(renderer.error("no_answer", noAnswer(target, problem), clock.instant()));
+                }
+            });
+            return;
+        }
+        try {
+            view.show(renderer.ping(target.contact(), answer.join(), clock.instant()));
+        } catch (CompletionException e) {
+            error("no_answer", noAnswer(target, e.getCause()));
+        }
+    }
+
+    private static String noAnswer(Target target, Throwable problem) {
+        Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+        return target.contact().displayName() + ": " + cause.getMessage();
+    }
+
+    private void verify(Contact contact, boolean confirmed) {
+        if (confirmed) {
+            notice(trusting.confirm(contact));
+            refreshCurrent();
+        } else {
+            view.show(trusting.number(contact));
+        }
+    }
+
+    private void id() {
+        view.show(renderer.page("you are " + settings.nick() + " · " + peer.localAddress() + "\nfingerprint  "
+                + peer.key().fingerprint() + "\nkey          " + peer.key()));
     }
 
     private void help(Optional<String> name) {
@@ -216,32 +329,32 @@ public final class SlashExecutor {
 
     private void set(String key, String value) {
         settings.set(key, value);
+        peer.nick(settings.nick());
         notice(key + " = " + settings.get(key));
     }
 
-    private Sending send(Contact to, String text) {
-        boolean aside = current.map(c -> !c.address().equals(to.address())).orElse(true);
-        OwnMessage message = new OwnMessage(to, aside, text, clock.instant());
-        return new Sending(message, peer.send(to.address().orElseThrow(), text));
+    private Sending send(Target to, String text, boolean action) {
+        boolean aside = current.get().map(c -> !c.isSame(to)).orElse(true);
+        Optional<String> actor = action ? Optional.of(settings.nick()) : Optional.empty();
+        return Sending.send(peer, to, aside, text, actor, clock);
     }
 
-    private Contact find(String name) {
-        return Contacts.find(peer, name);
+    private Target find(String name) {
+        return Target.find(peer, name);
     }
 
     /** The peer list changed: the one we talk to may have another name now. */
     private void refreshCurrent() {
-        current.flatMap(Contact::address).ifPresent(address -> {
-            Contact contact = Contacts.at(peer, address);
-            current = Optional.of(contact);
-            view.focus(contact);
-        });
+        Optional<Target> before = current.get();
+        before.map(target -> peer.contact(target.destination())).ifPresent(this::changed);
     }
 
     private static String describe(Contact contact) {
-        return contact.alias().isPresent()
-                ? contact.displayName() + " · " + contact.address().orElseThrow()
-                : contact.displayName();
+        return contact.address()
+                .map(PeerAddress::toString)
+                .filter(address -> !address.equals(contact.displayName()))
+                .map(address -> contact.displayName() + " · " + address)
+                .orElse(contact.displayName());
     }
 
     private void notice(String text) {

@@ -46,10 +46,6 @@ public final class SlashParser {
                     "a command has a name; /help lists them, // begins a text with a slash", Optional.empty());
         }
         String shown = SafeText.line(name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…");
-        if (CommandTable.NEEDS_SESSIONS.contains(name)) {
-            return new SlashCommand.Invalid(
-                    "/" + shown + " needs secure sessions, which this version does not have", Optional.empty());
-        }
         Optional<String> nearest = Nearest.of(name, CommandTable.names()).map(found -> "/" + found);
         String hint = nearest.map(found -> "; did you mean " + found + "?").orElse("; /help lists them.");
         return new SlashCommand.Invalid("no command /" + shown + hint + " To send it as text, begin with //", nearest);

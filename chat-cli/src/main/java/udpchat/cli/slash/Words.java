@@ -66,6 +66,14 @@ record Words(List<String> values) {
         return NameRule.parse(values.get(index));
     }
 
+    /** Whether an argument that can only be {@code yes} was given. */
+    boolean yes(int index) {
+        optional(index).filter(word -> !word.equalsIgnoreCase("yes")).ifPresent(word -> {
+            throw new IllegalArgumentException("'" + word + "': say yes where it was the same on both screens");
+        });
+        return index < values.size();
+    }
+
     /**
      * The text after a word that ends here: without the spaces between, or without the one line end there, which belongs
      * to the command, so that a pasted text keeps its own indentation.

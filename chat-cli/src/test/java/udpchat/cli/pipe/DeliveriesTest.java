@@ -16,12 +16,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import udpchat.cli.render.JsonRenderer;
 import udpchat.cli.render.OwnMessage;
 import udpchat.cli.slash.Sending;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.MessageId;
 import udpchat.model.PeerSpec;
 import udpchat.testing.RealTimeTest;
 
@@ -35,11 +37,16 @@ class DeliveriesTest {
     private static final Contact BOB = new Contact(
             Optional.of("bob"), PeerSpec.parse("127.0.0.1:9"), Optional.empty(), false, Optional.empty(), 0, 0);
 
+    private static final AtomicLong ids = new AtomicLong();
+
     private final CapturedStreams streams = new CapturedStreams("");
-    private final Deliveries deliveries = new Deliveries(streams.sink(false));
+    private final Deliveries deliveries = new Deliveries(streams.sink(false), false);
 
     private static Sending sending(String text, CompletableFuture<Delivery> delivery) {
-        return new Sending(new OwnMessage(BOB, true, text, Instant.EPOCH), delivery);
+        return new Sending(
+                new OwnMessage(
+                        new MessageId(1, ids.incrementAndGet()), BOB, true, text, Optional.empty(), Instant.EPOCH),
+                delivery);
     }
 
     private CompletableFuture<Delivery> follow(String text) {
@@ -103,7 +110,7 @@ class DeliveriesTest {
     @RealTimeTest
     void theOrderIsThatOfTheCompletions() {
         CapturedStreams json = new CapturedStreams("");
-        Deliveries told = new Deliveries(json.sink(true));
+        Deliveries told = new Deliveries(json.sink(true), true);
         List<CompletableFuture<Delivery>> all = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             CompletableFuture<Delivery> delivery = new CompletableFuture<>();
@@ -190,7 +197,7 @@ class DeliveriesTest {
             }
         };
         Stdio stdio = new Stdio(InputStream.nullInputStream(), stalled, new ByteArrayOutputStream());
-        Deliveries slow = new Deliveries(new Sink(stdio, new JsonRenderer(), true));
+        Deliveries slow = new Deliveries(new Sink(stdio, new JsonRenderer(), true), true);
         CompletableFuture<Delivery> one = new CompletableFuture<>();
         CompletableFuture<Delivery> two = new CompletableFuture<>();
         slow.follow(sending("one", one));

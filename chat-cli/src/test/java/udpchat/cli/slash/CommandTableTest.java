@@ -19,7 +19,7 @@ class CommandTableTest {
 
     @Test
     void everyNameIsThereOnceAndLowerCase() {
-        Set<String> seen = new HashSet<>(CommandTable.NEEDS_SESSIONS);
+        Set<String> seen = new HashSet<>();
         for (CommandInfo info : CommandTable.ALL) {
             for (String name : info.allNames().toList()) {
                 assertTrue(seen.add(name), name);
@@ -46,10 +46,11 @@ class CommandTableTest {
     void everyCommandCanBeGiven() {
         for (CommandInfo info : CommandTable.ALL) {
             StringBuilder line = new StringBuilder("/" + info.name());
-            info.arguments().forEach(argument -> line.append(" bob"));
+            info.arguments().forEach(argument -> line.append(argument.kind() == Argument.Kind.YES ? " yes" : " bob"));
             SlashCommand command = SlashParser.parse(line.toString());
             assertFalse(command instanceof SlashCommand.Invalid, () -> line + ": " + command);
-            assertEquals(info.name(), command.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            String name = info.name().equals("back") ? "away" : info.name();
+            assertEquals(name, command.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -78,7 +79,6 @@ class CommandTableTest {
         assertEquals(Optional.empty(), HelpText.of("nothing"));
         assertEquals(
                 "no command /peerz; did you mean /peers? To send it as text, begin with //", HelpText.unknown("peerz"));
-        assertTrue(HelpText.unknown("/verify").startsWith("/verify needs secure sessions"));
         assertEquals("no help for //x", HelpText.unknown("//x"));
     }
 

@@ -74,6 +74,7 @@ class SlashExecutorTest {
         peer = ChatPeer.builder()
                 .rawOnly(true)
                 .deliveryEvents(false)
+                .nick("alice")
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .listener(event -> {
                     if (event instanceof ChatEvent.MessageReceived received) {
@@ -133,7 +134,7 @@ class SlashExecutorTest {
         from.send(peer.localAddress().port(), text);
         ChatMessage message = arrived.poll(60, TimeUnit.SECONDS);
         assertEquals(text, message.text());
-        executor.heard(message.from());
+        executor.heard(message);
     }
 
     @RealTimeTest
@@ -236,7 +237,10 @@ class SlashExecutorTest {
         assertTrue(view.shown.get(0).contains("\"received\":1"), view.shown.toString());
         assertDone("/status");
         assertTrue(view.shown.get(0).contains("\"datagrams_in\":1"), view.shown.toString());
-        assertNotice("you are alice · " + peer.localAddress(), "/id");
+        assertDone("/id");
+        assertTrue(view.shown.get(0).contains("you are alice · " + peer.localAddress()), view.shown.toString());
+        assertTrue(view.shown.get(0).contains(peer.key().text()), view.shown.toString());
+        assertTrue(view.shown.get(0).contains(peer.key().fingerprint()), view.shown.toString());
         assertDone("/help");
         assertTrue(view.shown.get(0).contains("/msg PEER TEXT"), view.shown.toString());
         assertDone("/help msg");
@@ -259,11 +263,11 @@ class SlashExecutorTest {
     }
 
     @RealTimeTest
-    void rawIsWhatEveryPeerGets() {
+    void rawIsPlainTextFromNowOn() {
         assertRefused("no_peer", "/raw");
-        assertNotice(other.address() + " gets nothing but what you type", "/raw " + other.address());
+        assertNotice(other.address() + " gets plain text from now on", "/raw " + other.address());
         assertDone("/to " + other.address());
-        assertNotice(other.address() + " gets nothing but what you type", "/raw");
+        assertNotice(other.address() + " gets plain text from now on", "/raw");
     }
 
     @RealTimeTest

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import udpchat.model.PeerSpec;
 
 class SlashParserTest {
 
@@ -62,8 +61,8 @@ class SlashParserTest {
                 arguments("/names\n", new SlashCommand.Peers()),
                 arguments("/list ", new SlashCommand.Peers()),
                 arguments("/whois bob", new SlashCommand.Whois("bob")),
-                arguments("/add bob 10.0.0.5:9000", new SlashCommand.Add("bob", new PeerSpec("10.0.0.5", 9000, false))),
-                arguments("/add 小明 [::1]:1", new SlashCommand.Add("小明", new PeerSpec("::1", 1, false))),
+                arguments("/add bob 10.0.0.5:9000", new SlashCommand.Add("bob", "10.0.0.5:9000")),
+                arguments("/add 小明 [::1]:1", new SlashCommand.Add("小明", "[::1]:1")),
                 arguments("/remove bob", new SlashCommand.Remove("bob")),
                 arguments("/rename bob rob", new SlashCommand.Rename("bob", "rob")),
                 arguments("/ignore bob", new SlashCommand.Ignore("bob")),
@@ -74,6 +73,13 @@ class SlashParserTest {
                 arguments("/nick e\u0301", new SlashCommand.Nick("\u00e9")),
                 arguments("/id", new SlashCommand.Id()),
                 arguments("/whoami", new SlashCommand.Id()),
+                arguments("/key", new SlashCommand.Id()),
+                arguments("/verify bob", new SlashCommand.Verify("bob", false)),
+                arguments("/verify bob YES", new SlashCommand.Verify("bob", true)),
+                arguments("/trust bob#3f2a", new SlashCommand.Trust("bob#3f2a")),
+                arguments("/ping bob", new SlashCommand.Ping("bob")),
+                arguments("/away", new SlashCommand.Away(true)),
+                arguments("/back", new SlashCommand.Away(false)),
                 arguments("/status", new SlashCommand.Status()),
                 arguments("/clear", new SlashCommand.Clear()),
                 arguments("/set", new SlashCommand.Set(none, none)),
@@ -154,14 +160,12 @@ class SlashParserTest {
                 "/peers now            | too much after /peers, 'now': /peers | /peers",
                 "/to bob hello         | too much after /to, 'hello': /to [PEER] | /to [PEER]",
                 "/add a:b 10.0.0.5     | 'a:b': a name has none of | /add NAME PEER",
-                "/add bob 10.0.0.5:x   | port 'x' is not a number from 1 to 65535 | /add NAME PEER",
                 "/nick you             | 'you' is what you are called here | /nick NAME",
-                "/verify bob           | /verify needs secure sessions, which this version does not have |",
-                "/trust                | /trust needs secure sessions |",
-                "/ping                 | /ping needs secure sessions |",
-                "/away                 | /away needs secure sessions |",
-                "/back                 | /back needs secure sessions |",
-                "/key                  | /key needs secure sessions |",
+                "/verify               | PEER is missing: /verify PEER [yes] | /verify PEER [yes]",
+                "/verify bob no        | 'no': say yes where it was the same | /verify PEER [yes]",
+                "/trust                | PEER is missing: /trust PEER | /trust PEER",
+                "/ping                 | PEER is missing: /ping PEER | /ping PEER",
+                "/away now             | too much after /away, 'now': /away | /away",
                 "/mgs bob hi           | no command /mgs; did you mean /msg? | /msg",
                 "/piers                | no command /piers; did you mean /peers? | /peers",
                 "/qiut                 | no command /qiut; did you mean /quit? | /quit",
