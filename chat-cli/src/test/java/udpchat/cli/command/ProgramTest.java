@@ -232,7 +232,7 @@ class ProgramTest {
     @Test
     void messagesAndOptionsAreToldApart() {
         assertEquals(ExitCode.USAGE, run("send", "127.0.0.1:9", "-x").code(), "a slip is not sent");
-        assertEquals(ExitCode.DONE, run("send", "127.0.0.1:9", "--", "-x").code());
-        assertEquals(ExitCode.DONE, run("send", "127.0.0.1:9", "@nofile").code());
+        assertEquals(ExitCode.DONE, run("send", "raw:127.0.0.1:9", "--", "-x").code());
+        assertEquals(ExitCode.DONE, run("send", "raw:127.0.0.1:9", "@nofile").code());
     }
 }
