@@ -14,8 +14,8 @@ final class Patience {
 
     private static final long SLICE_NANOS = 50_000_000L;
 
-    private final long start = System.nanoTime();
     private final Duration timeout;
+    private Duration waited = Duration.ZERO;
     private volatile boolean silent;
     private volatile long silentUntil;
 
@@ -36,7 +36,8 @@ final class Patience {
 
     /** Waits, from now on; false if the time was not enough. */
     boolean await(Deliveries deliveries) {
-        long end = System.nanoTime() + timeout.toNanos();
+        long start = System.nanoTime();
+        long end = start + timeout.toNanos();
         while (true) {
             long now = System.nanoTime();
             long left = Math.min(end - now, silent ? silentUntil - now : Long.MAX_VALUE);
@@ -44,13 +45,14 @@ final class Patience {
                 return true;
             }
             if (left <= 0) {
+                waited = end - now <= 0 ? timeout : Duration.ofNanos(now - start);
                 return false;
             }
         }
     }
 
-    /** How long it has been so far. */
-    Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - start);
+    /** How long {@link #await} waited in vain. */
+    Duration waited() {
+        return waited;
     }
 }

@@ -97,7 +97,7 @@ final class SendCommand implements Callable<Integer> {
             };
             boolean all = words.isEmpty() ? new LineInput(sink, launch.clock()).read(send) : send.test(text);
             if (!patience.await(deliveries)) {
-                int code = launch.notInTime(peer, deliveries, patience.elapsed());
+                int code = launch.notInTime(peer, deliveries, patience.waited());
                 if (code != ExitCode.DONE) {
                     return code;
                 }

@@ -73,7 +73,7 @@ class ConsoleIT {
     void talksBothWaysWhileALineIsTyped() throws Exception {
         try (Tmux terminal = shell();
                 PlainSocket other = new PlainSocket()) {
-            int port = start(terminal, other.address());
+            int port = start(terminal, other.raw());
             terminal.type("half 你");
             for (int i = 1; i <= 20; i++) {
                 other.send(port, "number " + i + " 你好");
@@ -116,7 +116,7 @@ class ConsoleIT {
                 terminal.await("an empty line", () -> terminal.lastLine().matches("> +0 here"));
             }
             terminal.line("   ");
-            terminal.line("/to " + other.address());
+            terminal.line("/to " + other.raw());
             terminal.await("the prompt", () -> terminal.lastLine().startsWith(other.address() + "> "));
             terminal.line("hello");
             assertEquals("hello", other.receive(), "and nothing before it");
@@ -129,7 +129,7 @@ class ConsoleIT {
     void whatAPeerSendsIsOnlyText() throws Exception {
         try (Tmux terminal = shell();
                 PlainSocket other = new PlainSocket()) {
-            int port = start(terminal, other.address());
+            int port = start(terminal, other.raw());
             String title = terminal.format("#{pane_title}");
             other.send(port, "\u001b]0;owned\u0007\u001b]2;owned\u001b\\");
             other.send(port, "\u001b[2J\u001b[1;1Hclear\u001b[31mred\u009b7minverse");
@@ -184,7 +184,7 @@ class ConsoleIT {
     void poorTerminals() throws Exception {
         try (Tmux terminal = shell("LC_ALL=C");
                 PlainSocket other = new PlainSocket()) {
-            int port = start(terminal, other.address());
+            int port = start(terminal, other.raw());
             terminal.line("你好 é");
             assertEquals("你好 é", other.receive());
             other.send(port, "回答");
@@ -194,8 +194,8 @@ class ConsoleIT {
         }
         try (Tmux terminal = shell("TERM=dumb");
                 PlainSocket other = new PlainSocket()) {
-            terminal.line("udpchat --bind 127.0.0.1:0 " + other.address() + "; echo code $?");
-            terminal.awaitText("/help for commands");
+            terminal.line("udpchat --bind 127.0.0.1:0 " + other.raw() + "; echo code $?");
+            terminal.awaitText(", listening on 127.0.0.1:");
             terminal.line("hello");
             assertEquals("hello", other.receive());
             terminal.awaitText("you (sent): hello");
@@ -204,13 +204,13 @@ class ConsoleIT {
         }
         try (Tmux terminal = shell();
                 PlainSocket other = new PlainSocket()) {
-            terminal.line("udpchat --bind 127.0.0.1:0 " + other.address() + " | cat; echo code ${PIPESTATUS[0]}");
+            terminal.line("udpchat --bind 127.0.0.1:0 " + other.raw() + " | cat; echo code ${PIPESTATUS[0]}");
             terminal.awaitText("udpchat: listening on 127.0.0.1:");
             terminal.line("hello");
             assertEquals("hello", other.receive());
             terminal.keys("C-d");
             leave(terminal, 0);
-            terminal.line("clear; echo piped | udpchat --bind 127.0.0.1:0 " + other.address() + "; echo \"end $?\"");
+            terminal.line("clear; echo piped | udpchat --bind 127.0.0.1:0 " + other.raw() + "; echo \"end $?\"");
             assertEquals("piped", other.receive());
             terminal.awaitText("end 0");
         }
@@ -246,10 +246,10 @@ class ConsoleIT {
     void onlyCommandsWithoutTextAreKeptInTheHistory() throws Exception {
         try (Tmux terminal = shell();
                 PlainSocket other = new PlainSocket()) {
-            start(terminal, other.address());
+            start(terminal, other.raw());
             terminal.line("a secret text");
-            terminal.line("/msg " + other.address() + " a secret aside");
-            terminal.line("/whois " + other.address());
+            terminal.line("/msg " + other.raw() + " a secret aside");
+            terminal.line("/whois " + other.raw());
             terminal.awaitText("given as");
             terminal.keys("C-d");
             leave(terminal, 0);
@@ -263,7 +263,7 @@ class ConsoleIT {
     void stoppedAndContinuedItHasMissedNothing() throws Exception {
         try (Tmux terminal = shell();
                 PlainSocket other = new PlainSocket()) {
-            int port = start(terminal, other.address());
+            int port = start(terminal, other.raw());
             terminal.type("half");
             terminal.await("half", () -> terminal.lastLine().contains("> half"));
             terminal.keys("C-z");
@@ -286,7 +286,7 @@ class ConsoleIT {
     void whatIsTypedBeforeItIsReadyIsKept() throws Exception {
         try (Tmux terminal = shell();
                 PlainSocket other = new PlainSocket()) {
-            terminal.type("udpchat --bind 127.0.0.1:0 " + other.address() + "\nahead of it\n");
+            terminal.type("udpchat --bind 127.0.0.1:0 " + other.raw() + "\nahead of it\n");
             assertEquals("ahead of it", other.receive());
             terminal.keys("C-d");
             terminal.awaitLastLine("$");
@@ -299,7 +299,7 @@ class ConsoleIT {
         try (Tmux terminal = shell();
                 PlainSocket other = new PlainSocket();
                 PlainSocket friend = new PlainSocket()) {
-            int port = start(terminal, friend.address());
+            int port = start(terminal, friend.raw());
             byte[] flood = "flood, a line of chat as people write it".getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < 200_000; i++) {
                 other.send(port, flood);

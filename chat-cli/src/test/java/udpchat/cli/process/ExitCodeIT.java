@@ -119,7 +119,7 @@ class ExitCodeIT {
                 PlainSocket taken = new PlainSocket()) {
             sandbox.configure("bind=" + taken.address() + "\n");
             sandbox.run("listen").assertExit(5);
-            sandbox.run("send", other.address(), "x").assertExit(0);
+            sandbox.run("send", other.raw(), "x").assertExit(0);
             assertEquals("x", other.receive());
         }
     }

@@ -74,7 +74,7 @@ class InteropIT {
     private static void weStart(Path folder, String... command) throws Exception {
         int theirPort = freePort();
         try (Sandbox sandbox = new Sandbox(folder.resolve("we-start"));
-                Running ours = sandbox.start("--bind", bind(), "127.0.0.1:" + theirPort)) {
+                Running ours = sandbox.start("--bind", bind(), "raw:127.0.0.1:" + theirPort)) {
             int port = ours.awaitPort(false);
             try (Running theirs = sandbox.startCommand(true, with(command, theirPort, port))) {
                 boolean heard = false;

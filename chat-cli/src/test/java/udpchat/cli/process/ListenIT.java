@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import udpchat.testing.RealTimeTest;
@@ -64,16 +65,21 @@ class ListenIT {
     }
 
     @RealTimeTest
-    void readsThePeerListButLeavesItAlone(@TempDir Path folder) throws Exception {
+    void readsThePeerListAndNotesWhoWasHeard(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket()) {
-            sandbox.peers("# udpchat peers 1", "alias=bob\tpeer=" + other.address());
+            sandbox.peers("# udpchat peers 1", "alias=bob\tpeer=" + other.raw());
+            Instant before = Instant.now();
             Running listen = sandbox.start("listen", "--bind", ANY, "--count", "1");
             other.send(listen.awaitPort(false), "hi");
             listen.assertExit(0);
             assertEquals("bob\thi\n", listen.out().text());
             Running peers = sandbox.run("peers");
-            assertEquals("bob\t" + other.address() + "\tplain\t-\n", peers.out().text());
+            String[] cells = peers.out().text().strip().split("\t");
+            assertEquals(
+                    List.of("bob", other.address(), "plain"), List.of(cells).subList(0, 3));
+            assertTrue(Instant.parse(cells[3]).isAfter(before), cells[3]);
+            assertEquals(List.of("plain", "-"), List.of(cells).subList(4, 6));
         }
     }
 }

@@ -21,7 +21,7 @@ class PipeModeIT {
     void talksBothWaysAndDrainsAtTheEnd(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
-                Running program = sandbox.start("--bind", ANY, other.address())) {
+                Running program = sandbox.start("--bind", ANY, other.raw())) {
             int port = program.awaitPort(false);
             program.type("hello 你好 👋");
             assertEquals("hello 你好 👋", other.receive());
@@ -40,13 +40,13 @@ class PipeModeIT {
     void announcesThePortAndKeepsToTheSchema(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
-                Running program = sandbox.start("--json", "--bind", ANY, "--nick", "小明", other.address())) {
+                Running program = sandbox.start("--json", "--bind", ANY, "--nick", "小明", other.raw())) {
             int port = program.awaitPort(true);
             other.send(port, "hi");
             program.out().await(line -> line.contains("\"text\":\"hi\""), Running.PATIENCE);
             for (String line : List.of(
                     "text",
-                    "/add bob " + other.address(),
+                    "/add bob " + other.raw(),
                     "/msg bob x",
                     "/peers",
                     "/whois bob",
@@ -80,7 +80,7 @@ class PipeModeIT {
     void whatIsNoMessageIsToldAndNotSent(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
-                Running program = sandbox.start("--bind", ANY, other.address())) {
+                Running program = sandbox.start("--bind", ANY, other.raw())) {
             program.awaitPort(false);
             String cap = "x".repeat(1 << 20);
             program.type("").type("   ").type("/nosuch thing").type(cap + "y").type("-v --help @/etc/passwd //x");
@@ -100,7 +100,7 @@ class PipeModeIT {
     void aMessageOfOneMebibyteArrivesWhole(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
-                Running program = sandbox.start("--bind", ANY, other.address())) {
+                Running program = sandbox.start("--bind", ANY, other.raw())) {
             program.awaitPort(false);
             program.type("x".repeat(1 << 20)).endInput();
             int received = 0;
@@ -116,7 +116,7 @@ class PipeModeIT {
     void manyLongMessagesWaitForEachOther(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
-                Running program = sandbox.start("--bind", ANY, "--drain", "60s", other.address())) {
+                Running program = sandbox.start("--bind", ANY, "--drain", "60s", other.raw())) {
             program.awaitPort(false);
             for (int i = 0; i < 9; i++) {
                 program.type("x".repeat(1_000_000));
@@ -129,7 +129,7 @@ class PipeModeIT {
     void isByteCleanInTheCLocale(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder).with("LC_ALL", "C").with("LANG", "C");
                 PlainSocket other = new PlainSocket();
-                Running program = sandbox.start("--bind", ANY, other.address())) {
+                Running program = sandbox.start("--bind", ANY, other.raw())) {
             int port = program.awaitPort(false);
             program.type("你好 é 👋");
             assertEquals("你好 é 👋", other.receive());
@@ -180,7 +180,7 @@ class PipeModeIT {
                 Running first = sandbox.start("--bind", ANY);
                 PlainSocket other = new PlainSocket()) {
             first.awaitPort(false);
-            first.type("/add bob " + other.address());
+            first.type("/add bob " + other.raw());
             first.err().await(line -> line.contains("bob is"), Running.PATIENCE);
             try (Running second = sandbox.start("--bind", ANY)) {
                 second.awaitPort(false);

@@ -23,9 +23,14 @@ public final class PlainSocket implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** As PEER. */
+    /** Where it is; as PEER an address that is asked what it speaks. */
     public String address() {
         return "127.0.0.1:" + port();
+    }
+
+    /** As PEER that gets plain text and nothing else. */
+    public String raw() {
+        return "raw:" + address();
     }
 
     public void send(int port, String text) throws IOException {

@@ -20,17 +20,17 @@ class SendIT {
     void theTextIsTheText(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket()) {
-            sandbox.run("send", other.address(), "are", "you", "there?").assertExit(0);
+            sandbox.run("send", other.raw(), "are", "you", "there?").assertExit(0);
             assertEquals("are you there?", other.receive());
-            sandbox.run("send", other.address(), "@/etc/passwd").assertExit(0);
+            sandbox.run("send", other.raw(), "@/etc/passwd").assertExit(0);
             assertEquals("@/etc/passwd", other.receive());
-            sandbox.run("send", other.address(), "--", "-v", "--timeout", "0").assertExit(0);
+            sandbox.run("send", other.raw(), "--", "-v", "--timeout", "0").assertExit(0);
             assertEquals("-v --timeout 0", other.receive());
-            sandbox.run("send", other.address(), "/quit").assertExit(0);
+            sandbox.run("send", other.raw(), "/quit").assertExit(0);
             assertEquals("/quit", other.receive());
-            sandbox.run("send", "localhost:" + other.port(), "你好 👋").assertExit(0);
+            sandbox.run("send", "raw:localhost:" + other.port(), "你好 👋").assertExit(0);
             assertEquals("你好 👋", other.receive());
-            Running json = sandbox.run("send", "--json", other.address(), "x");
+            Running json = sandbox.run("send", "--json", other.raw(), "x");
             json.assertExit(0);
             EventSchema.assertEvents(json.out());
             assertTrue(
@@ -43,7 +43,7 @@ class SendIT {
     void eachLineOfTheInputIsAMessage(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
-                Running send = sandbox.start("send", other.address())) {
+                Running send = sandbox.start("send", other.raw())) {
             send.feed("one\r\n\n/two\n你好".getBytes(StandardCharsets.UTF_8))
                     .endInput()
                     .assertExit(0);
@@ -59,19 +59,19 @@ class SendIT {
     @RealTimeTest
     void whatTheNetworkRefusesIsAFailureWithItsReason(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder)) {
-            Running send = sandbox.run("send", "255.255.255.255:9", "x");
+            Running send = sandbox.run("send", "raw:255.255.255.255:9", "x");
             send.assertExit(1);
             assertEquals(1, send.err().all().size(), send.err().text());
             assertTrue(
                     send.err().text().startsWith("udpchat: not sent to 255.255.255.255:9: "),
                     send.err().text());
-            Running json = sandbox.run("send", "--json", "255.255.255.255:9", "x");
+            Running json = sandbox.run("send", "--json", "raw:255.255.255.255:9", "x");
             json.assertExit(1);
             EventSchema.assertEvents(json.out());
             assertTrue(
                     json.out().text().contains("\"state\":\"failed\",\"reason\":\"network\""),
                     json.out().text());
-            Running pipe = sandbox.start("--bind", "127.0.0.1:0", "255.255.255.255:9");
+            Running pipe = sandbox.start("--bind", "127.0.0.1:0", "raw:255.255.255.255:9");
             pipe.type("x").endInput().assertExit(1);
         }
     }
@@ -82,7 +82,7 @@ class SendIT {
                 PlainSocket other = new PlainSocket()) {
             List<String> words = List.of("bash", "-c", "exec \"$@\" $'\\xe4\\xbd\\xa0'", "bash");
             List<String> all = new ArrayList<>(words);
-            all.addAll(Sandbox.command("send", other.address()));
+            all.addAll(Sandbox.command("send", other.raw()));
             Running send = sandbox.startCommand(true, all);
             int code = send.awaitExit();
             if (code == 0) {
@@ -106,7 +106,8 @@ class SendIT {
                 Running listen = sandbox.start("listen", "--bind", "127.0.0.1:0")) {
             int port = listen.awaitPort(false);
             long start = System.nanoTime();
-            Running send = sandbox.startScript("exec \"$@\" <" + file, "--bind", "127.0.0.1:0", "127.0.0.1:" + port);
+            Running send =
+                    sandbox.startScript("exec \"$@\" <" + file, "--bind", "127.0.0.1:0", "raw:127.0.0.1:" + port);
             send.assertExit(0);
             long millis = (System.nanoTime() - start) / 1_000_000;
             listen.signal("INT").assertExit(130);

@@ -37,7 +37,7 @@ class SignalIT {
     void aSendThatReadsMuchEndsAtOnceAndWithoutALineForEachMessage(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
-                Running program = sandbox.startScript("exec \"$@\" < <(yes)", "send", other.address())) {
+                Running program = sandbox.startScript("exec \"$@\" < <(yes)", "send", other.raw())) {
             other.receive();
             program.signal("INT").assertExit(130);
             assertTrue(program.err().all().size() <= 1100, program.err().all().size() + " lines");
@@ -49,7 +49,7 @@ class SignalIT {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket()) {
             for (int i = 0; i < 5; i++) {
-                Running program = sandbox.start("--json", "--bind", "127.0.0.1:0", other.address());
+                Running program = sandbox.start("--json", "--bind", "127.0.0.1:0", other.raw());
                 program.awaitPort(true);
                 program.type("last words").endInput();
                 program.signal("TERM");

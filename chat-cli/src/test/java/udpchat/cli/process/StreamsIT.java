@@ -18,11 +18,10 @@ class StreamsIT {
     void aClosedInputIsAnEmptyOne(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket()) {
-            sandbox.startScript("exec \"$@\" <&-", "--bind", ANY, other.address())
+            sandbox.startScript("exec \"$@\" <&-", "--bind", ANY, other.raw()).assertExit(0);
+            sandbox.startScript("exec \"$@\" </dev/null", "--bind", ANY, other.raw())
                     .assertExit(0);
-            sandbox.startScript("exec \"$@\" </dev/null", "--bind", ANY, other.address())
-                    .assertExit(0);
-            Running send = sandbox.startScript("exec \"$@\" <&-", "send", other.address());
+            Running send = sandbox.startScript("exec \"$@\" <&-", "send", other.raw());
             send.assertExit(0);
             sandbox.startScript("exec \"$@\" <&-", "listen", "--bind", ANY, "--timeout", "100ms")
                     .assertExit(0);
@@ -103,12 +102,12 @@ class StreamsIT {
     void aReaderThatStallsDoesNotKeepItFromEnding(@TempDir Path folder) throws Exception {
         try (Sandbox sandbox = new Sandbox(folder);
                 PlainSocket other = new PlainSocket();
-                Running program = sandbox.startUnread("--json", "--bind", ANY, "--drain", "1s", other.address())) {
+                Running program = sandbox.startUnread("--json", "--bind", ANY, "--drain", "1s", other.raw())) {
             for (int i = 0; i < 1000; i++) {
                 program.type("message " + i);
             }
             program.endInput().assertExit(3);
-            program.err().await(line -> line.contains("not known to be sent after 1000 ms"), Running.PATIENCE);
+            program.err().await(line -> line.contains("not delivered after 1000 ms"), Running.PATIENCE);
         }
     }
 }
