@@ -126,7 +126,7 @@ class SafeTextTest {
         return LongStream.rangeClosed(1, 50);
     }
 
-    private static void check(String function, long seed, String input, String output) {
+    static void check(String function, long seed, String input, String output) {
         int marks = 0;
         int joiners = 0;
         for (int i = 0; i < output.length(); ) {
