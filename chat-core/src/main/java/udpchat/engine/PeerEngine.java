@@ -613,6 +613,11 @@ public final class PeerEngine {
         }
     }
 
+    /** Bytes that the messages of all peers with a key take; for tests of the caps. */
+    long heldBytes() {
+        return context.messaging.held().held();
+    }
+
     private PeerStats stats() {
         return new PeerStats(datagramsIn, bytesIn, datagramsOut, bytesOut, empty, ignored, malformed, 0);
     }

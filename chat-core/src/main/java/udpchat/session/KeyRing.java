@@ -186,7 +186,7 @@ final class KeyRing {
                 return;
             }
             if (other.state() == KeyState.PREVIOUS) {
-                end(other, now);
+                succeeded(other, !other.lastFrom.equals(key.path.address), now);
             }
         }
     }
@@ -225,8 +225,12 @@ final class KeyRing {
                 && current != null
                 && current.acked
                 && !key.lastFrom.equals(core.roaming.active().address);
+        succeeded(key, isElsewhere, now);
+    }
+
+    /** Who holds the new key left this one; if another program still waits elsewhere, it is told. */
+    private void succeeded(SessionKey key, boolean isElsewhere, long now) {
         if (isElsewhere) {
-            // Who holds the new key hears us, so it left this one; if another program still waits there, it is told.
             close(key, CloseCode.REPLACED, "", now);
         } else {
             end(key, now);

@@ -1,10 +1,5 @@
 package udpchat.wire;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +16,9 @@ public final class PlainText {
 
     /** How far back, in chars, a cut looks for a place that is certainly between graphemes. */
     private static final int CUT_WINDOW = 256;
+
+    /** Of a byte that is shown as {@code \xNN}. */
+    private static final int ESCAPE_BYTES = 4;
 
     private PlainText() {}
 
@@ -43,35 +41,36 @@ public final class PlainText {
                 end--;
             }
         }
-        if (isAscii(bytes, offset, end)) {
-            return new Decoded(new String(bytes, offset, end - offset, StandardCharsets.US_ASCII), 0, lf);
+        if (Utf8.isValid(bytes, offset, end - offset)) {
+            return new Decoded(new String(bytes, offset, end - offset, StandardCharsets.UTF_8), 0, lf);
         }
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(bytes, offset, end - offset);
-        CharBuffer out = CharBuffer.allocate(end - offset);
-        CoderResult result = decoder.decode(in, out, true);
-        if (!result.isMalformed()) {
-            return new Decoded(out.flip().toString(), 0, lf);
+        int malformed = countMalformed(bytes, offset, end);
+        byte[] shown = new byte[end - offset + (ESCAPE_BYTES - 1) * malformed];
+        int out = 0;
+        for (int at = offset; at < end; ) {
+            int size = Utf8.sequence(bytes, at, end);
+            if (size == 0) {
+                int b = bytes[at++] & 0xff;
+                shown[out++] = '\\';
+                shown[out++] = 'x';
+                shown[out++] = hexDigit(b >> 4);
+                shown[out++] = hexDigit(b & 15);
+            }
+            for (; size > 0; size--) {
+                shown[out++] = bytes[at++];
+            }
         }
-        StringBuilder text = new StringBuilder(2 * (end - offset));
+        return new Decoded(new String(shown, StandardCharsets.UTF_8), malformed, lf);
+    }
+
+    private static int countMalformed(byte[] bytes, int from, int to) {
         int malformed = 0;
-        while (true) {
-            text.append(out.flip());
-            out.clear();
-            if (!result.isMalformed()) {
-                return new Decoded(text.toString(), malformed, lf);
-            }
-            for (int i = result.length(); i > 0; i--) {
-                int b = in.get() & 0xff;
-                text.append("\\x").append(hexDigit(b >> 4)).append(hexDigit(b & 15));
-                malformed++;
-            }
-            decoder.reset();
-            result = decoder.decode(in, out, true);
+        for (int at = from; at < to; ) {
+            int size = Utf8.sequence(bytes, at, to);
+            malformed += size == 0 ? 1 : 0;
+            at += Math.max(1, size);
         }
+        return malformed;
     }
 
     /**
@@ -168,16 +167,7 @@ public final class PlainText {
         return codePoint < 0x10000 ? 3 : 4;
     }
 
-    private static boolean isAscii(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static char hexDigit(int nibble) {
-        return "0123456789ABCDEF".charAt(nibble);
+    private static byte hexDigit(int nibble) {
+        return (byte) "0123456789ABCDEF".charAt(nibble);
     }
 }

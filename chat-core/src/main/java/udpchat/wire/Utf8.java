@@ -35,7 +35,7 @@ public final class Utf8 {
     }
 
     /** The bytes of the code point at {@code at}, before {@code end}; 0 if it is not well-formed. */
-    private static int sequence(byte[] array, int at, int end) {
+    static int sequence(byte[] array, int at, int end) {
         int lead = array[at] & 0xff;
         if (lead < 0x80) {
             return 1;

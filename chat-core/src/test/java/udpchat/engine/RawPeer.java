@@ -158,6 +158,7 @@ final class RawPeer implements VirtualNetwork.Node {
                 session = established;
                 counter = 0;
                 unacknowledged.clear();
+                ackDue = false;
                 heard.clear();
                 // The engine needs DATA to know that this side is there.
                 say(new Frame.Ping());

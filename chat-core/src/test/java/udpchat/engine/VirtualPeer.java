@@ -43,15 +43,30 @@ final class VirtualPeer implements VirtualNetwork.Node {
     }
 
     VirtualPeer(VirtualNetwork network, int host, String nick, boolean rawOnly, PeerDirectory directory) {
+        this(network, host, nick, rawOnly, directory, Identity.generate(new Random(host * 1_000_003L)));
+    }
+
+    private VirtualPeer(
+            VirtualNetwork network,
+            int host,
+            String nick,
+            boolean rawOnly,
+            PeerDirectory directory,
+            Identity identity) {
         this.network = network;
         this.nick = nick;
         this.rawOnly = rawOnly;
         this.address = VirtualNetwork.address(host);
-        random = new Random(host * 1_000_003L);
-        identity = Identity.generate(random);
+        this.identity = identity;
+        random = new Random(host * 1_000_033L);
         key = PeerKey.of(identity.publicKey());
         begin(directory, InMemoryStore::new);
         network.put(address, this);
+    }
+
+    /** Another program with the same profile, elsewhere. */
+    VirtualPeer copy(int host) {
+        return new VirtualPeer(network, host, nick, rawOnly, new PeerDirectory(), identity);
     }
 
     /** Its program ends without a word and starts again, with the same key. */
