@@ -37,7 +37,7 @@ final class SafetyPage {
         }
         return page.append("Compare it with ")
                 .append(name)
-                .append(" some other way: face to face, or by phone. If it is the same on both screens: /verify ")
+                .append(" some other way: face to face, or by phone.\nIf it is the same on both screens: /verify ")
                 .append(name)
                 .append(" yes\nIf it is not, somebody is in between: say nothing that others must not read.")
                 .toString();

@@ -151,8 +151,7 @@ public final class SlashExecutor {
         } else if (command instanceof SlashCommand.Verify verify) {
             verify(find(verify.peer()).contact(), verify.confirmed());
         } else if (command instanceof SlashCommand.Trust trust) {
-            notice(trusting.accept(find(trust.peer()).contact()));
-            refreshCurrent();
+            trust(find(trust.peer()));
         } else if (command instanceof SlashCommand.Away away) {
             peer.away(away.away());
             notice(away.away() ? "peers see you as away; /back ends that" : "peers see you as here");
@@ -294,6 +293,18 @@ public final class SlashExecutor {
             refreshCurrent();
         } else {
             view.show(trusting.number(contact));
+        }
+    }
+
+    /** Who talks to a name goes on talking to that name, and not to the key that it had. */
+    private void trust(Target target) {
+        boolean talking = current.get().filter(target::isSame).isPresent();
+        Contact accepted = trusting.accept(target.contact());
+        notice(Trusting.accepted(accepted));
+        if (talking) {
+            focus(accepted.displayName());
+        } else {
+            refreshCurrent();
         }
     }
 

@@ -44,9 +44,13 @@ final class Trusting {
         return peer.verify(key).displayName() + " is verified: messages are from and for whom you compared with";
     }
 
-    /** Accepts the key that answers in place of the known one. Returns what to say. */
-    String accept(Contact contact) {
-        Contact now = peer.trust(contact.displayName());
+    /** Accepts the key that answers in place of the known one. Returns who has it. */
+    Contact accept(Contact contact) {
+        return peer.trust(contact.displayName());
+    }
+
+    /** What to say of {@link #accept}. */
+    static String accepted(Contact now) {
         return now.displayName() + " has the key " + key(now).fingerprint() + " from now on; /verify "
                 + now.displayName() + " makes sure that it is the right one";
     }

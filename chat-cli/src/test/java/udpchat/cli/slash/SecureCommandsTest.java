@@ -276,9 +276,12 @@ class SecureCommandsTest {
             Delivery blocked =
                     execute("/msg bob another").sendings().get(0).delivery().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertInstanceOf(Delivery.Failed.class, blocked);
+            done("/to bob");
             String accepted = done("/trust bob");
             assertTrue(accepted.contains(other.key().fingerprint()), accepted);
-            assertEquals("hello again", deliver("/msg bob hello again").text(), "and nothing of what was said before");
+            assertEquals(other.key(), executor.current().orElseThrow().key().orElseThrow());
+            assertEquals("bob", view.focus().displayName());
+            assertEquals("hello again", deliver("hello again").text(), "and nothing of what was said before");
         }
     }
 }
