@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import udpchat.model.Contact;
-import udpchat.model.PeerAddress;
 import udpchat.model.SessionInfo;
 
 /**
@@ -31,7 +30,7 @@ record PeerTable(boolean words, Style style) {
         for (Contact contact : contacts) {
             rows.add(List.of(
                     SafeText.line(name(contact).orElse(NO_VALUE)),
-                    SafeText.line(address(contact)),
+                    SafeText.line(Phrases.where(contact)),
                     Phrases.state(contact),
                     contact.key().isPresent() ? Phrases.trust(contact) : NO_VALUE,
                     contact.lastHeard().map(time).orElse(NO_VALUE),
@@ -60,14 +59,8 @@ record PeerTable(boolean words, Style style) {
         String name = name(contact).map(known -> SafeText.line(known) + ", ").orElse("");
         String trust = contact.key().isPresent() ? ", " + Phrases.trust(contact) + " key" : "";
         String heard = contact.lastHeard().map(at -> "heard " + time.apply(at)).orElse("not heard");
-        return name + SafeText.line(address(contact)) + ", " + Phrases.state(contact) + trust + ", " + heard + ", "
+        return name + SafeText.line(Phrases.where(contact)) + ", " + Phrases.state(contact) + trust + ", " + heard + ", "
                 + contact.received() + " received, " + contact.sent() + " sent";
-    }
-
-    private static String address(Contact contact) {
-        return contact.address()
-                .map(PeerAddress::toString)
-                .orElseGet(() -> contact.spec().toString());
     }
 
     /** What can be typed for it besides its address. */

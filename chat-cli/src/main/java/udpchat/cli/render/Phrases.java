@@ -13,6 +13,7 @@ import udpchat.model.Contact;
 import udpchat.model.Delivery;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
+import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
 import udpchat.model.PeerStats;
 import udpchat.model.Trust;
@@ -49,6 +50,14 @@ final class Phrases {
 
     private static String address(Contact contact) {
         return contact.address().map(at -> " · " + at).orElse("");
+    }
+
+    /** Where it is or, as long as nobody knows, where it is to be looked for. */
+    static String where(Contact contact) {
+        PeerSpec spec = contact.spec();
+        return contact.address()
+                .map(PeerAddress::toString)
+                .orElseGet(() -> new PeerSpec(spec.host(), spec.port(), spec.raw()).toString());
     }
 
     private static String key(Contact contact) {
@@ -91,9 +100,7 @@ final class Phrases {
 
     static String noAnswer(ChatEvent.NoAnswer silent) {
         Contact to = silent.to();
-        String address = to.address()
-                .map(PeerAddress::toString)
-                .orElseGet(() -> to.spec().toString());
+        String address = where(to);
         String name = to.alias().isPresent() ? to.displayName() + " · " + address : address;
         String held = silent.held() == 1 ? "1 message waits" : silent.held() + " messages wait";
         if (to.key().isPresent()) {

@@ -106,9 +106,7 @@ public final class PipeRenderer implements Renderer {
                         contact.key().isPresent()
                                 ? contact.name()
                                 : contact.alias().orElse(NO_VALUE),
-                        contact.address()
-                                .map(PeerAddress::toString)
-                                .orElseGet(() -> contact.spec().toString()),
+                        Phrases.where(contact),
                         Phrases.state(contact).replace(' ', '_'),
                         contact.lastHeard().map(Instant::toString).orElse(NO_VALUE),
                         Phrases.trust(contact),

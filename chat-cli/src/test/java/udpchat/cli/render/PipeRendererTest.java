@@ -25,7 +25,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
+import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
 import udpchat.model.Trust;
 
@@ -98,6 +100,21 @@ class PipeRendererTest {
                         + "carol\t192.168.1.7:8089\tup\t2026-03-01T10:41:07Z\tpinned\t" + KEY,
                 pipe.peers(List.of(STRANGER, UNSEEN, carol()), NOW));
         assertEquals("", pipe.peers(List.of(), NOW));
+        Contact moved = new Contact(
+                Optional.empty(),
+                PeerSpec.of(KEY, AT),
+                Optional.of(KEY),
+                Optional.of("dave"),
+                "dave",
+                PeerState.OFFLINE,
+                Trust.PINNED,
+                false,
+                List.of(),
+                false,
+                Optional.empty(),
+                0,
+                0);
+        assertEquals("dave\t192.168.1.7:8089\toffline\t-\tpinned\t" + KEY, pipe.peers(List.of(moved), NOW));
         assertEquals(
                 9,
                 pipe.whois(BOB, NOW)
