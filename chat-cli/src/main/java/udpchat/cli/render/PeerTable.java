@@ -59,8 +59,8 @@ record PeerTable(boolean words, Style style) {
         String name = name(contact).map(known -> SafeText.line(known) + ", ").orElse("");
         String trust = contact.key().isPresent() ? ", " + Phrases.trust(contact) + " key" : "";
         String heard = contact.lastHeard().map(at -> "heard " + time.apply(at)).orElse("not heard");
-        return name + SafeText.line(Phrases.where(contact)) + ", " + Phrases.state(contact) + trust + ", " + heard + ", "
-                + contact.received() + " received, " + contact.sent() + " sent";
+        return name + SafeText.line(Phrases.where(contact)) + ", " + Phrases.state(contact) + trust + ", " + heard
+                + ", " + contact.received() + " received, " + contact.sent() + " sent";
     }
 
     /** What can be typed for it besides its address. */
