@@ -87,7 +87,8 @@ final class ManPage {
     private void description() {
         page.macro("Sh DESCRIPTION").macro("Nm");
         page.text(
-                "is one peer of a chat over UDP. It also speaks with whatever sends UTF-8 text in datagrams, such as");
+                "is one peer of a chat over UDP. Two of them talk encrypted, and each knows what the other one has got. It"
+                        + " also talks plain text with whatever sends UTF-8 in datagrams, such as");
         page.macro("Xr nc 1 .").macro("Pp");
         page.text("In a terminal it opens a console. A line that is typed goes to the first PEER, and what arrives is"
                 + " shown above the line. A line that begins with a slash is a command of the console.");
