@@ -166,6 +166,7 @@ public final class ChatPeerBuilder {
         directory.load(contacts);
         PeerList list = new PeerList(
                 savePeers ? peersFile : Optional.empty(), text -> dispatcher.offer(new ChatEvent.Trouble(text)));
+        Optional<OutputStream> captureTo = capture.map(ChatPeerBuilder::open);
         RandomGenerator random = SystemRandom.create();
         // Beside the bind: both take their time.
         FutureTask<Identity> identity = new FutureTask<>(() -> identity(random, dispatcher));
@@ -178,14 +179,19 @@ public final class ChatPeerBuilder {
             dispatcher.offer(event);
         });
         int last = nextFreePort ? Math.min(65535, bind.getPort() + PORTS_TRIED) : bind.getPort();
-        Optional<OutputStream> captureTo = capture.map(ChatPeerBuilder::open);
         UdpTransport transport;
         try {
             transport = UdpTransport.bind(
                     bind.getAddress(), bind.getPort(), last, handler, new UdpTransport.Taps(captureTo, wireLog));
         } catch (IOException e) {
             captureTo.ifPresent(ChatPeerBuilder::closeQuietly);
-            throw new ChatException(ChatException.Kind.BIND, explain(bind, e), e);
+            ChatException failure = new ChatException(ChatException.Kind.BIND, explain(bind, e), e);
+            try {
+                join(identity); // who is told that this failed must not find that it still writes a file
+            } catch (ChatException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
         }
         try {
             PeerKey key = PeerKey.of(join(identity).publicKey());

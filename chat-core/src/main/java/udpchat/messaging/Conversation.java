@@ -48,6 +48,8 @@ public final class Conversation implements FrameExchange {
     private Phase phase;
     /** Messages given before the store had answered. */
     private final List<Unwritten> early = new ArrayList<>();
+    /** The peer's stream, heard before the store had answered; or null. */
+    private Frame.Stream earlyStream;
 
     private boolean committing;
     /** There is a session. */
@@ -222,6 +224,7 @@ public final class Conversation implements FrameExchange {
         keyed = true;
         if (newSession) {
             busy = false;
+            earlyStream = null;
             peerRevision = -1;
         }
         if (phase == Phase.FAILED) {
@@ -259,6 +262,11 @@ public final class Conversation implements FrameExchange {
                 if (busy) {
                     return Verdict.BUSY;
                 }
+                if (phase == Phase.LOADING && frame instanceof Frame.Stream stream) {
+                    // It comes with the handshake, and nothing else can: to have it sent again costs a PTO.
+                    earlyStream = stream;
+                    return Verdict.TAKEN;
+                }
                 return phase == Phase.READY ? onReliable(frame, now) : Verdict.NOT_HELD;
             }
         }
@@ -282,14 +290,18 @@ public final class Conversation implements FrameExchange {
             return skip.channel() == SendQueue.CHANNEL ? inbox.onSkip(skip) : Verdict.PROTOCOL;
         }
         if (frame instanceof Frame.Stream stream) {
-            Verdict verdict = inbox.onStream(stream.streamId());
-            outbox.control().receipts(inbox.receipts());
-            if (verdict == Verdict.RESTARTED) {
-                peerRevision = -1;
-            }
-            return verdict;
+            return onStream(stream);
         }
         throw new IllegalArgumentException("not a frame of messages: " + frame);
+    }
+
+    private Verdict onStream(Frame.Stream stream) {
+        Verdict verdict = inbox.onStream(stream.streamId());
+        outbox.control().receipts(inbox.receipts());
+        if (verdict == Verdict.RESTARTED) {
+            peerRevision = -1;
+        }
+        return verdict;
     }
 
     @Override
@@ -369,7 +381,11 @@ public final class Conversation implements FrameExchange {
         if (keyed && !busy) {
             outbox.onKey(true);
             equip();
+            if (earlyStream != null) {
+                onStream(earlyStream);
+            }
         }
+        earlyStream = null;
         for (Unwritten message : early) {
             outbox.queue().add(message.id(), message.body(), message.createdMillis());
         }

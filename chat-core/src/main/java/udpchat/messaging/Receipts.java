@@ -86,6 +86,9 @@ final class Receipts {
 
     /** The last of the skipped numbers that follow {@code seq} and begin there; {@code seq} − 1 if it is not skipped. */
     long skippedFrom(long seq) {
+        if (skipped.isEmpty()) {
+            return seq - 1;
+        }
         int index = skipped.indexFrom(seq);
         return index >= 0 && skipped.last(index) >= seq ? skipped.last(index) : seq - 1;
     }

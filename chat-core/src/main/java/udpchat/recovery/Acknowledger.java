@@ -6,7 +6,7 @@ import static udpchat.recovery.RecoveryLimits.NEVER;
 
 /**
  * When to acknowledge what came under one key (RFC 9000 §13.2): every second ack-eliciting packet, at once when one came
- * out of order, else within 25 ms.
+ * out of order or with a PING, else within 25 ms.
  *
  * <p>The session asks {@link #due} once at the end of a batch of received datagrams; so a batch is answered by one ACK.
  */
@@ -38,6 +38,13 @@ public final class Acknowledger {
         boolean atOnce = unacknowledged >= ACK_ELICITING_THRESHOLD || isOutOfOrder(number);
         deadline = Math.min(deadline, atOnce ? now : now + MAX_ACK_DELAY);
         largestEliciting = Math.max(largestEliciting, number);
+    }
+
+    /** Who sent a PING waits for the answer alone: RFC 9000 §13.2.1 leaves it to us to acknowledge sooner. */
+    public void onPing(long now) {
+        if (isPending()) {
+            deadline = Math.min(deadline, now);
+        }
     }
 
     /** RFC 9000 §13.2.1: below the largest ack-eliciting one, or with something missing between the two. */

@@ -86,13 +86,18 @@ final class Inbound {
         }
         boolean held = true;
         boolean eliciting = false;
+        boolean ping = false;
         for (int i = 0; i < frames.size() && !core.isEnded(); i++) {
             Frame frame = frames.get(i);
             held &= onFrame(key, frame, from, now);
             eliciting |= frame.isAckEliciting();
+            ping |= frame.id() == Frame.Id.PING;
         }
         if (held && key.state().isAlive()) {
             key.space.received().onPacketReceived(number, eliciting, now);
+            if (ping) {
+                key.space.received().onPing(now);
+            }
         }
     }
 

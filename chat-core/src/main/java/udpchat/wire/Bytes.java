@@ -18,6 +18,8 @@ public final class Bytes implements Comparable<Bytes> {
     private final byte[] array;
     private final int offset;
     private final int length;
+    /** 0 until it is asked for; computed again by whoever does not see it, with the same result. */
+    private int hash;
 
     private Bytes(byte[] array, int offset, int length) {
         this.array = array;
@@ -88,17 +90,23 @@ public final class Bytes implements Comparable<Bytes> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Bytes that
-                && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+        return this == other
+                || (other instanceof Bytes that
+                        && Arrays.equals(
+                                array, offset, offset + length, that.array, that.offset, that.offset + that.length));
     }
 
     @Override
     public int hashCode() {
-        int hash = 1;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + array[i];
+        int result = hash;
+        if (result == 0) {
+            result = 1;
+            for (int i = offset; i < offset + length; i++) {
+                result = 31 * result + array[i];
+            }
+            hash = result;
         }
-        return hash;
+        return result;
     }
 
     /** Lower-case hex digits. */

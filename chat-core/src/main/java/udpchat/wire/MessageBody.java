@@ -1,5 +1,6 @@
 package udpchat.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import udpchat.wire.WireLimits.Frames;
 
@@ -53,7 +54,7 @@ public record MessageBody(Kind kind, long sentAtMillis, String text) {
 
     /** The bytes to send, a slice of which each MSG carries. */
     public Bytes encode() {
-        byte[] utf8 = Utf8.encode(text);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8); // counted, and so found to be whole, when this was made
         return Bytes.wrap(WireWriter.ofSize(Frames.MESSAGE_HEAD + utf8.length)
                 .u8(kind.code)
                 .int64(sentAtMillis)

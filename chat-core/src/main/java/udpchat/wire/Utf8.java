@@ -89,6 +89,11 @@ public final class Utf8 {
     public static int size(String text) {
         int size = 0;
         for (int i = 0; i < text.length(); ) {
+            if (text.charAt(i) < 0x80) {
+                size++;
+                i++;
+                continue;
+            }
             int codePoint = text.codePointAt(i);
             if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
                 throw new IllegalArgumentException("half of a surrogate pair at index " + i);

@@ -39,6 +39,16 @@ class AcknowledgerTest {
     }
 
     @Test
+    void aPingIsAcknowledgedAtOnce() {
+        received.onPacketReceived(0, true, 0);
+        received.onPing(MS);
+        assertTrue(received.due(MS));
+        received.take(MS);
+        received.onPing(2 * MS);
+        assertEquals(NEVER, received.deadline(), "one that came before");
+    }
+
+    @Test
     void aBatchOfPacketsNeedsOneAck() {
         for (int number = 0; number < 64; number++) {
             received.onPacketReceived(number, true, MS);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** The whole benchmark: warm-up, rounds of baseline and peers in turn, then latency at a steady rate. */
 public final class Bench {
@@ -14,19 +15,46 @@ public final class Bench {
     private final int bytes;
     private final long roundNanos;
     private final int rate;
+    private final int maxWarmUp;
+
+    private static final long WARM_UP_NANOS = 1_000_000_000;
+
+    /** Rounds of warming up at most. */
+    private static final int MAX_WARM_UP = 25;
+
+    /** So many rounds in a row that were no better than the best before, by this factor, are the end of it. */
+    private static final int STEADY = 3;
+
+    private static final double BETTER = 1.05;
+
+    /** New peers that come to say their first word, some to warm up and those that count. */
+    private static final int FIRST_CONTACTS = 20;
+
+    private static final int PINGS = 100;
 
     /**
      * What was measured.
      *
      * @param bytes of text in each message
      * @param baseline messages a second through bare Netty
-     * @param plain messages a second through two peers
-     * @param p50Nanos one-way latency at {@code rate}, median
-     * @param p99Nanos the same, 99th percentile
-     * @param lost messages that did not arrive, of all that were sent through the peers
+     * @param plain two peers that talk plain text
+     * @param secure two peers that talk by a session
+     * @param roundTripNanos of a ping of the session, median
+     * @param firstNanos from the first word of a peer that has just started until it was delivered, median
      * @param rate messages a second at which latency was measured
      */
-    public record Result(int bytes, double baseline, double plain, long p50Nanos, long p99Nanos, long lost, int rate) {}
+    public record Result(
+            int bytes, double baseline, Peers plain, Peers secure, long roundTripNanos, long firstNanos, int rate) {}
+
+    /**
+     * What two peers did.
+     *
+     * @param perSecond messages a second
+     * @param p50Nanos one-way latency at a steady rate, median
+     * @param p99Nanos the same, 99th percentile
+     * @param lost messages that did not arrive, of all that were sent
+     */
+    public record Peers(double perSecond, long p50Nanos, long p99Nanos, long lost) {}
 
     /**
      * @param bytes of text in each message, 10 to 1024
@@ -34,10 +62,16 @@ public final class Bench {
      * @param rate messages a second at which latency is measured
      */
     public Bench(int bytes, int seconds, int rate) {
+        this(bytes, seconds, rate, MAX_WARM_UP);
+    }
+
+    /** @param maxWarmUp rounds of warming up at most */
+    Bench(int bytes, int seconds, int rate, int maxWarmUp) {
         this.bytes = bytes;
-        // A third for each of baseline, peers and latency.
-        this.roundNanos = TimeUnit.SECONDS.toNanos(seconds) / (3L * ROUNDS);
+        // A fifth for each of baseline, plain, secure, and the latency of the latter two.
+        this.roundNanos = TimeUnit.SECONDS.toNanos(seconds) / (5L * ROUNDS);
         this.rate = rate;
+        this.maxWarmUp = maxWarmUp;
     }
 
     /** Measures, and says what it does to {@code progress}. */
@@ -45,34 +79,55 @@ public final class Bench {
         String text = "x".repeat(bytes);
         byte[] payload = new byte[bytes];
         Arrays.fill(payload, (byte) 'x');
-        Throughput[] bare = new Throughput[ROUNDS];
-        Throughput[] plain = new Throughput[ROUNDS];
-        long[] latencies;
-        int messages;
+        Throughput[] bareRounds = new Throughput[ROUNDS];
+        Throughput[] plainRounds = new Throughput[ROUNDS];
+        Throughput[] secureRounds = new Throughput[ROUNDS];
         try (NettyBaseline baseline = new NettyBaseline(payload);
-                PlainPeers peers = new PlainPeers(text)) {
-            progress.accept("warming up");
-            // Two seconds at least: then the compiler is done with what matters.
-            baseline.run(Math.max(roundNanos, 2_000_000_000L));
-            peers.run(Math.max(roundNanos, 2_000_000_000L));
+                PeerPair plain = PeerPair.plain(text);
+                PeerPair secure = PeerPair.secure(text)) {
+            progress.accept("warming up, until it gets no faster");
+            warmUp(baseline::run);
+            warmUp(plain::run);
+            warmUp(secure::run);
             progress.accept(ROUNDS + " rounds of " + TimeUnit.NANOSECONDS.toMillis(roundNanos)
-                    + " ms each: bare Netty datagrams, then two peers, " + bytes + " bytes a message, at most "
-                    + Window.sizeFor(bytes) + " in flight");
+                    + " ms each: bare Netty datagrams, two plain peers, two with a session; " + bytes
+                    + " bytes a message, at most " + Window.sizeFor(bytes) + " in flight");
             for (int i = 0; i < ROUNDS; i++) {
-                bare[i] = baseline.run(roundNanos);
-                plain[i] = peers.run(roundNanos);
+                bareRounds[i] = baseline.run(roundNanos);
+                plainRounds[i] = plain.run(roundNanos);
+                secureRounds[i] = secure.run(roundNanos);
             }
-            messages = (int) Math.max(1L, roundNanos * ROUNDS / 1_000_000 * rate / 1000);
+            int messages = (int) Math.max(1L, roundNanos * ROUNDS / 1_000_000 * rate / 1000);
             progress.accept("one-way latency of " + messages + " messages at " + rate + " a second");
-            peers.latencies(rate, rate);
-            latencies = peers.latencies(messages, rate);
+            Peers plainPeers = peers(plain, plainRounds, messages);
+            Peers securePeers = peers(secure, secureRounds, messages);
+            long roundTrip = percentile(secure.roundTrips(PINGS), 50);
+            progress.accept("first contact of " + FIRST_CONTACTS + " new peers");
+            secure.firstContacts(FIRST_CONTACTS);
+            long first = percentile(secure.firstContacts(FIRST_CONTACTS), 50);
+            return new Result(bytes, median(bareRounds), plainPeers, securePeers, roundTrip, first, rate);
         }
+    }
+
+    /** The compiler takes its time, the more so as it has to share the processors with what it compiles. */
+    private void warmUp(LongFunction<Throughput> run) {
+        double best = 0;
+        int since = 0;
+        for (int i = 0; i < maxWarmUp && since < STEADY; i++) {
+            double now = run.apply(WARM_UP_NANOS).perSecond();
+            since = now > best * BETTER ? 0 : since + 1;
+            best = Math.max(best, now);
+        }
+    }
+
+    private Peers peers(PeerPair pair, Throughput[] rounds, int messages) {
+        pair.latencies(rate, rate);
+        long[] latencies = pair.latencies(messages, rate);
         long lost = (long) messages - latencies.length;
-        for (Throughput round : plain) {
+        for (Throughput round : rounds) {
             lost += round.lost();
         }
-        return new Result(
-                bytes, median(bare), median(plain), percentile(latencies, 50), percentile(latencies, 99), lost, rate);
+        return new Peers(median(rounds), percentile(latencies, 50), percentile(latencies, 99), lost);
     }
 
     private static double median(Throughput[] rounds) {

@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the same machine does with nothing of ours between the sockets: one Netty datagram channel writes, another one
- * counts what it reads. The yardstick for {@link PlainPeers}.
+ * counts what it reads. The yardstick for {@link PeerPair}.
  */
-public final class NettyBaseline implements AutoCloseable {
+final class NettyBaseline implements AutoCloseable {
 
     /** Datagrams written before each flush. */
     private static final int BATCH = 32;
@@ -40,7 +40,7 @@ public final class NettyBaseline implements AutoCloseable {
     private final byte[] payload;
     private volatile Window window;
 
-    public NettyBaseline(byte[] payload) {
+    NettyBaseline(byte[] payload) {
         this.payload = payload.clone();
         this.window = new Window(payload.length);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -50,7 +50,7 @@ public final class NettyBaseline implements AutoCloseable {
     }
 
     /** Sends for so long, as fast as the window allows. */
-    public Throughput run(long nanos) {
+    Throughput run(long nanos) {
         Window round = new Window(payload.length);
         window = round;
         CompletableFuture<Long> sent = new CompletableFuture<>();

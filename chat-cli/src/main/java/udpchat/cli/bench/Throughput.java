@@ -7,14 +7,14 @@ package udpchat.cli.bench;
  * @param received messages that came out at the other end
  * @param nanos from the first handed over to the last that came out
  */
-public record Throughput(long sent, long received, long nanos) {
+record Throughput(long sent, long received, long nanos) {
 
     /** Received messages a second. */
-    public double perSecond() {
+    double perSecond() {
         return nanos == 0 ? 0 : received * 1e9 / nanos;
     }
 
-    public long lost() {
+    long lost() {
         return sent - received;
     }
 }

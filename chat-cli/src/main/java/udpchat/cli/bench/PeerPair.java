@@ -3,39 +3,85 @@ package udpchat.cli.bench;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import udpchat.ChatListener;
 import udpchat.ChatPeer;
+import udpchat.ChatPeerBuilder;
 import udpchat.model.ChatEvent;
+import udpchat.model.Delivery;
+import udpchat.model.Destination;
 import udpchat.model.PeerAddress;
 
-/** Two whole peers on loopback, as a program that embeds them has them: {@code send} at one end, a listener at the other. */
-public final class PlainPeers implements AutoCloseable {
+/**
+ * Two whole peers on loopback, as a program that embeds them has them: {@code send} at one end, a listener at the other.
+ */
+final class PeerPair implements AutoCloseable {
+
+    private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final ChatPeer sender;
     private final ChatPeer receiver;
-    private final PeerAddress destination;
+    private final Destination destination;
     private final String text;
     private volatile ChatListener listener = event -> {};
 
-    /** @param text the message; its first ten characters are replaced by a number where latency is measured */
-    public PlainPeers(String text) {
+    private PeerPair(String text, boolean secure) {
         this.text = text;
-        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        receiver = ChatPeer.builder()
-                .rawOnly(true)
-                .deliveryEvents(false)
-                .bind(any)
-                .listener(event -> listener.onEvent(event))
-                .start();
-        sender =
-                ChatPeer.builder().rawOnly(true).deliveryEvents(false).bind(any).start();
-        destination = receiver.localAddress();
+        receiver = builder(secure).listener(event -> listener.onEvent(event)).start();
+        sender = builder(secure).start();
+        PeerAddress address = receiver.localAddress();
+        destination = secure ? new Destination.Keyed(receiver.key(), List.of(address)) : new Destination.Raw(address);
+    }
+
+    /**
+     * Plain text, a datagram a message.
+     *
+     * @param text the message; its first ten characters are replaced by a number where latency is measured
+     */
+    static PeerPair plain(String text) {
+        return new PeerPair(text, false);
+    }
+
+    /** A session. As {@link #plain}. */
+    static PeerPair secure(String text) {
+        return new PeerPair(text, true);
+    }
+
+    private static ChatPeerBuilder builder(boolean secure) {
+        return ChatPeer.builder().rawOnly(!secure).deliveryEvents(false).bind(ANY);
+    }
+
+    /** There and back, by a ping of the session: sorted, ns. */
+    long[] roundTrips(int count) {
+        return sorted(count, () -> sender.ping(destination).join().toNanos());
+    }
+
+    /** From the first {@code send} of a peer that has just started, to a bare address, until it was delivered: sorted, ns. */
+    long[] firstContacts(int count) {
+        Destination bare = new Destination.Bare(receiver.localAddress());
+        return sorted(count, () -> {
+            try (ChatPeer stranger = builder(true).start()) {
+                long start = System.nanoTime();
+                Delivery delivery = stranger.send(bare, text).join();
+                if (!(delivery instanceof Delivery.Delivered)) {
+                    throw new IllegalStateException("first contact: " + delivery);
+                }
+                return System.nanoTime() - start;
+            }
+        });
+    }
+
+    private static long[] sorted(int count, LongSupplier measure) {
+        return LongStream.generate(measure).limit(count).sorted().toArray();
     }
 
     /** Sends for so long, as fast as the window allows. */
-    public Throughput run(long nanos) {
+    Throughput run(long nanos) {
         Window round = new Window(text.length());
         listener = event -> {
             if (event instanceof ChatEvent.MessageReceived) {
@@ -65,7 +111,7 @@ public final class PlainPeers implements AutoCloseable {
      *
      * @return sorted, ns; those that were lost are left out
      */
-    public long[] latencies(int messages, int perSecond) {
+    long[] latencies(int messages, int perSecond) {
         long[] sentAt = new long[messages];
         AtomicLongArray latency = new AtomicLongArray(messages);
         Window round = new Window(text.length());
@@ -83,7 +129,7 @@ public final class PlainPeers implements AutoCloseable {
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            String numbered = String.format(java.util.Locale.ROOT, "%010d", i) + text.substring(10);
+            String numbered = String.format(Locale.ROOT, "%010d", i) + text.substring(10);
             sentAt[i] = System.nanoTime();
             sender.send(destination, numbered);
         }
