@@ -1,0 +1,158 @@
+package udpchat.cli.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hosts of our own: network namespaces with wires between them, and the kernel's packet filter to spoil the wires.
+ *
+ * <pre>
+ *   pair:   a 10.77.1.1 ──────────────── 10.77.1.2 b
+ *
+ *   nat:    a 10.77.1.1 ── 10.77.1.254 n 10.77.2.254 ── 10.77.2.2 b     n masquerades what a sends
+ * </pre>
+ *
+ * Nothing of it touches the network of the machine, and {@link #close} takes all of it away.
+ */
+final class Namespaces implements AutoCloseable {
+
+    private static final String FILTER = "spoil";
+
+    private final String prefix = "uc" + ProcessHandle.current().pid();
+    private final Deque<String> made = new ArrayDeque<>();
+
+    private Namespaces() {}
+
+    /** Skips the test where namespaces or the packet filter are not to be had. */
+    static void assume() throws IOException, InterruptedException {
+        Needs.program("ip");
+        Needs.program("nft");
+        Needs.command(
+                "no rights to make network namespaces with a packet filter",
+                "unshare",
+                "-n",
+                "nft",
+                "add table inet udpchat_test");
+    }
+
+    /** Two hosts on one wire. */
+    static Namespaces pair() throws IOException, InterruptedException {
+        Namespaces net = new Namespaces();
+        net.host("a");
+        net.host("b");
+        net.wire("a", "a0", "10.77.1.1/24", "b", "b0", "10.77.1.2/24");
+        return net;
+    }
+
+    /** Two hosts with a router between them that hides the first one. */
+    static Namespaces nat() throws IOException, InterruptedException {
+        Namespaces net = new Namespaces();
+        net.host("a");
+        net.host("n");
+        net.host("b");
+        net.wire("a", "a0", "10.77.1.1/24", "n", "n0", "10.77.1.254/24");
+        net.wire("n", "n1", "10.77.2.254/24", "b", "b0", "10.77.2.2/24");
+        net.in("a", "ip", "route", "add", "default", "via", "10.77.1.254");
+        net.in("n", "sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+        net.nft(
+                "n",
+                "table ip nat { chain post { type nat hook postrouting priority 100; oifname n1 masquerade random; }; }");
+        return net;
+    }
+
+    /** Words that run a command on a host. */
+    List<String> on(String host, List<String> words) {
+        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name(host)));
+        all.addAll(words);
+        return all;
+    }
+
+    /** Loses this share of all UDP that reaches the host. */
+    void lose(String host, int percent) throws IOException, InterruptedException {
+        heal(host);
+        nft(
+                host,
+                "table inet " + FILTER + " { chain in { type filter hook input priority 0; "
+                        + "meta l4proto udp numgen random mod 100 < " + percent + " drop; }; }");
+    }
+
+    /** Loses all UDP datagrams that reach the host and are longer than this, with their headers. */
+    void loseLongerThan(String host, int bytes) throws IOException, InterruptedException {
+        heal(host);
+        nft(
+                host,
+                "table inet " + FILTER + " { chain in { type filter hook input priority 0; "
+                        + "meta l4proto udp meta length > " + bytes + " drop; }; }");
+    }
+
+    /** Takes away what {@link #lose} and {@link #loseLongerThan} did. */
+    void heal(String host) throws IOException, InterruptedException {
+        nft(host, "table inet " + FILTER + " {}; delete table inet " + FILTER);
+    }
+
+    /** Runs a command on a host; it has to work. */
+    void in(String host, String... words) throws IOException, InterruptedException {
+        run(on(host, Arrays.asList(words)));
+    }
+
+    /** Like {@link #in}, for a command that may fail. */
+    boolean tryIn(String host, String... words) throws IOException, InterruptedException {
+        return start(on(host, Arrays.asList(words))).waitFor() == 0;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        while (!made.isEmpty()) {
+            run(List.of("ip", "netns", "del", made.pop()));
+        }
+    }
+
+    private String name(String host) {
+        return prefix + host;
+    }
+
+    private void host(String host) throws IOException, InterruptedException {
+        run(List.of("ip", "netns", "add", name(host)));
+        made.push(name(host));
+        in(host, "ip", "link", "set", "lo", "up");
+    }
+
+    private void wire(String a, String aName, String aAddress, String b, String bName, String bAddress)
+            throws IOException, InterruptedException {
+        run(List.of(
+                "ip", "link", "add", aName, "netns", name(a), "type", "veth", "peer", "name", bName, "netns", name(b)));
+        plug(a, aName, aAddress);
+        plug(b, bName, bAddress);
+    }
+
+    private void plug(String host, String wire, String address) throws IOException, InterruptedException {
+        in(host, "ip", "addr", "add", address, "dev", wire);
+        in(host, "ip", "link", "set", wire, "up");
+    }
+
+    private void nft(String host, String rules) throws IOException, InterruptedException {
+        in(host, "nft", rules);
+    }
+
+    private static void run(List<String> words) throws IOException, InterruptedException {
+        Process process = start(words);
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("hangs: " + words);
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.exitValue(), () -> words + ": " + output);
+    }
+
+    private static Process start(List<String> words) throws IOException {
+        return new ProcessBuilder(words).redirectErrorStream(true).start();
+    }
+}
