@@ -227,8 +227,8 @@ class KernelIT {
             b.start();
             a.start(b.key() + "@" + B + ":" + PORT).say("a", 1, 100);
             b.assertHeard("a", 1, 100);
-            net.lose("a", 100);
-            net.lose("b", 100);
+            net.cut("a");
+            net.cut("b");
             a.say("a", 101, 200);
             net.in("a", "sleep", "5");
             net.heal("a");

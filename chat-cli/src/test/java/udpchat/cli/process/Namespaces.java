@@ -77,23 +77,28 @@ final class Namespaces implements AutoCloseable {
 
     /** Loses this share of all UDP that reaches the host. */
     void lose(String host, int percent) throws IOException, InterruptedException {
+        spoil(host, "numgen random mod 100 < " + percent);
+    }
+
+    /** Loses all UDP that reaches the host. */
+    void cut(String host) throws IOException, InterruptedException {
+        spoil(host, "");
+    }
+
+    private void spoil(String host, String match) throws IOException, InterruptedException {
         heal(host);
         nft(
                 host,
-                "table inet " + FILTER + " { chain in { type filter hook input priority 0; "
-                        + "meta l4proto udp numgen random mod 100 < " + percent + " drop; }; }");
+                "table inet " + FILTER + " { chain in { type filter hook input priority 0; meta l4proto udp " + match
+                        + " drop; }; }");
     }
 
     /** Loses all UDP datagrams that reach the host and are longer than this, with their headers. */
     void loseLongerThan(String host, int bytes) throws IOException, InterruptedException {
-        heal(host);
-        nft(
-                host,
-                "table inet " + FILTER + " { chain in { type filter hook input priority 0; "
-                        + "meta l4proto udp meta length > " + bytes + " drop; }; }");
+        spoil(host, "meta length > " + bytes);
     }
 
-    /** Takes away what {@link #lose} and {@link #loseLongerThan} did. */
+    /** Takes away what {@link #lose} and its like did. */
     void heal(String host) throws IOException, InterruptedException {
         nft(host, "table inet " + FILTER + " {}; delete table inet " + FILTER);
     }
@@ -109,9 +114,14 @@ final class Namespaces implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        while (!made.isEmpty()) {
-            run(List.of("ip", "netns", "del", made.pop()));
+    public void close() throws IOException {
+        try {
+            while (!made.isEmpty()) {
+                run(List.of("ip", "netns", "del", made.pop()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while network namespaces are taken away", e);
         }
     }
 
@@ -135,6 +145,8 @@ final class Namespaces implements AutoCloseable {
 
     private void plug(String host, String wire, String address) throws IOException, InterruptedException {
         in(host, "ip", "addr", "add", address, "dev", wire);
+        // As many datagrams of a segmented one as leave a real interface: the filter is to see each by itself.
+        in(host, "ip", "link", "set", wire, "gso_max_segs", "1");
         in(host, "ip", "link", "set", wire, "up");
     }
 
