@@ -20,6 +20,7 @@ import udpchat.engine.EngineConfig;
 import udpchat.engine.PeerEngine;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
+import udpchat.model.Impairment;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.net.PeerHandler;
@@ -42,6 +43,7 @@ public final class ChatPeerBuilder {
     private boolean savePeers;
     private Optional<Path> capture = Optional.empty();
     private boolean wireLog;
+    private Impairment impairment = Impairment.NONE;
     private Duration drain = Duration.ofSeconds(2);
     private InstantSource wall = InstantSource.system();
     private ChatListener listener = event -> {};
@@ -136,6 +138,15 @@ public final class ChatPeerBuilder {
         return this;
     }
 
+    /**
+     * Makes the network of this peer worse than it is, in both directions, to see what that does. What {@link #capture}
+     * and {@link #wireLog} tell is what the socket carried. Nothing by default.
+     */
+    public ChatPeerBuilder impair(Impairment how) {
+        impairment = Objects.requireNonNull(how, "how");
+        return this;
+    }
+
     /** How long {@link ChatPeer#close()} waits for what is under way; 2 s by default. */
     public ChatPeerBuilder drain(Duration atMost) {
         drain = Objects.requireNonNull(atMost, "atMost");
@@ -182,7 +193,11 @@ public final class ChatPeerBuilder {
         UdpTransport transport;
         try {
             transport = UdpTransport.bind(
-                    bind.getAddress(), bind.getPort(), last, handler, new UdpTransport.Taps(captureTo, wireLog));
+                    bind.getAddress(),
+                    bind.getPort(),
+                    last,
+                    handler,
+                    new UdpTransport.Taps(captureTo, wireLog, impairment));
         } catch (IOException e) {
             captureTo.ifPresent(ChatPeerBuilder::closeQuietly);
             ChatException failure = new ChatException(ChatException.Kind.BIND, explain(bind, e), e);

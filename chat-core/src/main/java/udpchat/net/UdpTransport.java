@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import udpchat.model.Impairment;
 import udpchat.model.PeerAddress;
 
 /** One UDP socket, IPv4 and IPv6 where the machine has both, and the one event loop that serves it. */
@@ -40,13 +41,19 @@ public final class UdpTransport {
     private final Channel channel;
 
     /**
-     * How to look into what the socket carries.
+     * How to look into what the socket carries, or to spoil it.
      *
      * @param capture where every datagram goes as a pcap file; closed with the channel, and told to
      *     the handler's listener if it fails
      * @param log whether every event of the channel is logged through Netty's logger at level DEBUG
+     * @param impairment what is done to datagrams between the network, as the other two see it, and the peer
      */
-    public record Taps(Optional<OutputStream> capture, boolean log) {}
+    public record Taps(Optional<OutputStream> capture, boolean log, Impairment impairment) {
+
+        private boolean seeEachDatagram() {
+            return capture.isPresent() || log || !impairment.isNone();
+        }
+    }
 
     private UdpTransport(EventLoopGroup group, Channel channel) {
         this.group = group;
@@ -128,7 +135,10 @@ public final class UdpTransport {
         if (taps.log()) {
             channel.pipeline().addLast(new LoggingHandler("udpchat.wire", LogLevel.DEBUG));
         }
-        if (kind.takesSegments() && taps.capture().isEmpty() && !taps.log()) {
+        if (!taps.impairment().isNone()) {
+            channel.pipeline().addLast(new ImpairmentHandler(taps.impairment()));
+        }
+        if (kind.takesSegments() && !taps.seeEachDatagram()) {
             handler.useSegments();
         }
         kind.joinSegments(channel);

@@ -40,6 +40,7 @@ import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Delivery;
 import udpchat.model.Destination;
+import udpchat.model.Impairment;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
@@ -52,7 +53,7 @@ abstract class UdpTransportContract {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final InetAddress LOOPBACK_6 =
             PeerSpec.parse("[::1]:1").literalAddress().orElseThrow().ip();
-    private static final UdpTransport.Taps NO_TAPS = new UdpTransport.Taps(Optional.empty(), false);
+    private static final UdpTransport.Taps NO_TAPS = new UdpTransport.Taps(Optional.empty(), false, Impairment.NONE);
 
     private final SocketKind kind;
     private final Random random = new Random(1);
@@ -238,7 +239,7 @@ abstract class UdpTransportContract {
     @RealTimeTest
     void aCaptureHoldsSingleDatagrams() throws Exception {
         ByteArrayOutputStream capture = new ByteArrayOutputStream();
-        bind(LOOPBACK, new UdpTransport.Taps(Optional.of(capture), false));
+        bind(LOOPBACK, new UdpTransport.Taps(Optional.of(capture), false, Impairment.NONE));
         try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
             for (int i = 0; i < 3; i++) {
                 send(socket, "x".repeat(100));

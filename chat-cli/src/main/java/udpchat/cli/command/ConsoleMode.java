@@ -95,7 +95,7 @@ final class ConsoleMode {
             } catch (CompletionException e) {
                 throw e.getCause() instanceof RuntimeException cause ? cause : e;
             }
-            ConsoleTalk talk = new ConsoleTalk(screen, renderer, peer, settings, launch.clock(), timer);
+            ConsoleTalk talk = new ConsoleTalk(screen, renderer, peer, settings, launch.clock(), timer, root.sim);
             talking.set(talk);
             try (ConsoleListener shown =
                     new ConsoleListener(screen, renderer, settings, launch.clock(), System::nanoTime, timer, talk)) {

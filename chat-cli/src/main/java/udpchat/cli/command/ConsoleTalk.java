@@ -21,6 +21,7 @@ import udpchat.cli.slash.Settings;
 import udpchat.cli.slash.SlashExecutor;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
+import udpchat.model.Impairment;
 import udpchat.model.SessionInfo;
 
 /** The talk on one screen. {@link #line} and {@link #begin} are for the input thread, all else for any. */
@@ -38,6 +39,7 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
     private final ScheduledExecutorService timer;
     private final SlashExecutor executor;
     private final OwnLines lines;
+    private final String sim;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile List<String> names = List.of();
     private volatile boolean broken;
@@ -48,12 +50,14 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
             ChatPeer peer,
             Settings settings,
             InstantSource clock,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Impairment sim) {
         this.screen = screen;
         this.renderer = renderer;
         this.peer = peer;
         this.clock = clock;
         this.timer = timer;
+        this.sim = sim.isNone() ? "" : " · sim " + sim;
         this.executor = new SlashExecutor(peer, this, renderer, settings, clock);
         this.lines = new OwnLines(screen, renderer, clock, System::nanoTime, timer, this::refreshSoon);
     }
@@ -127,7 +131,7 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
                         .findFirst()
                         .flatMap(SessionInfo::roundTrip));
         long here = contacts.stream().filter(SlashExecutor::isHere).count();
-        screen.setRightPrompt(RightPrompt.of(current, roundTrip, lines.unsettled(), here));
+        screen.setRightPrompt(RightPrompt.of(current, roundTrip, lines.unsettled(), here) + sim);
         return null;
     }
 

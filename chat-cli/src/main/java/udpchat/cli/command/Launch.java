@@ -140,7 +140,7 @@ final class Launch {
                 : Optional.empty();
     }
 
-    /** Which profile it became, where it is not the one that was asked for, and whether anything is kept. */
+    /** Which profile it became, where it is not the one that was asked for; whether anything is kept; --sim. */
     List<String> profileNotices(Profile profile) {
         List<String> notices = new ArrayList<>();
         if (!profile.name().equals(root.profile)) {
@@ -148,6 +148,9 @@ final class Launch {
         }
         if (!profile.isHeld()) {
             notices.add(profile.folder() + " cannot be written: nothing is kept of this run");
+        }
+        if (!root.sim.isNone()) {
+            notices.add("--sim makes the network worse: " + root.sim);
         }
         return notices;
     }
@@ -214,6 +217,7 @@ final class Launch {
                 .nick(nick())
                 .rawOnly(root.raw)
                 .deliveryEvents(root.json)
+                .impair(root.sim)
                 .wallClock(clock());
         if (profile.isHeld()) {
             builder.peersFile(profile.peersFile());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import udpchat.cli.config.Profile;
+import udpchat.model.Impairment;
 
 /**
  * Reads the command line of the console and of pipe mode, for which people wait, without picocli: to load that and have
@@ -15,7 +16,7 @@ import udpchat.cli.config.Profile;
  */
 final class MainArguments {
 
-    static final List<String> VALUES = List.of("bind", "nick", "profile", "color", "drain", "pcap");
+    static final List<String> VALUES = List.of("bind", "nick", "profile", "color", "drain", "pcap", "sim");
     static final List<String> FLAGS = List.of("raw", "json", "plain", "verbose");
 
     private final UdpChat root;
@@ -124,6 +125,7 @@ final class MainArguments {
             case "color" -> root.color = ColorWhen.parse(value);
             case "drain" -> root.drain = Durations.parse(value);
             case "pcap" -> root.pcap = Path.of(value);
+            case "sim" -> root.sim = Impairment.parse(value);
             default -> throw new IllegalArgumentException(key);
         }
     }

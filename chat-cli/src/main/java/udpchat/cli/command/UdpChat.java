@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import udpchat.cli.config.Profile;
 import udpchat.cli.console.Terminals;
+import udpchat.model.Impairment;
 
 /** The program: with no command, the console, or pipe mode where there is no terminal. Holds the options of all. */
 @Command(
@@ -118,6 +119,15 @@ public final class UdpChat implements Callable<Integer> {
     Path pcap;
 
     @Option(
+            names = "--sim",
+            paramLabel = "FIGURES",
+            scope = ScopeType.INHERIT,
+            converter = SimConverter.class,
+            description = "Make the network worse, both ways: loss=30,dup=5,reorder=10,delay=50,jitter=20,"
+                    + "rate=1mbit,seed=7. Percent, ms.")
+    Impairment sim = Impairment.NONE;
+
+    @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
             description = "Show the cause of an error; twice: log every datagram.")
@@ -132,6 +142,13 @@ public final class UdpChat implements Callable<Integer> {
     /** The process's entry. */
     public static void main(String[] args) {
         System.exit(Program.ofProcess().execute(args));
+    }
+
+    /** Reads {@code --sim}. */
+    static final class SimConverter extends OptionConverter<Impairment> {
+        SimConverter() {
+            super(Impairment::parse);
+        }
     }
 
     /** What this run has to work with. */

@@ -52,6 +52,9 @@ class MainArgumentsTest {
             "500ms",
             "--pcap",
             "x.pcap",
+            "--sim",
+            "loss=30,delay=20",
+            "--sim=loss=x",
             "-v",
             "-vv",
             "--verbose",
@@ -128,6 +131,7 @@ class MainArgumentsTest {
                 "--bind 70000",
                 "--color=purple",
                 "--drain soon",
+                "--sim loss=101",
                 "--json --json",
                 "--json=true",
                 "--nick=",
@@ -143,7 +147,8 @@ class MainArgumentsTest {
         return Stream.of(
                 Map.of("nick", "alice", "bind", "127.0.0.1:0"),
                 Map.of("json", "true", "verbose", "true", "drain", "2s"),
-                Map.of("profile", "work", "color", "always", "pcap", "x.pcap", "raw", "true", "plain", "true"));
+                Map.of("profile", "work", "color", "always", "pcap", "x.pcap", "raw", "true", "plain", "true"),
+                Map.of("sim", "loss=5"));
     }
 
     @ParameterizedTest
@@ -227,6 +232,7 @@ class MainArgumentsTest {
                 root.color,
                 root.drain,
                 root.pcap,
+                root.sim,
                 Arrays.toString(root.verbose));
     }
 
