@@ -13,8 +13,8 @@ import udpchat.wire.PlainText;
 
 /**
  * What waits to go to plain peers. Short texts go at once. A text of more than {@value #BURST} datagrams is spread
- * over time, as RFC 8085 §3.1.3 asks of a sender that gets no feedback, and what is said to that peer after it stays
- * behind it. One thread owns it.
+ * over time, as RFC 8085 §3.1.6 asks of bursts: no feedback comes from there. What is said to that peer after it
+ * stays behind it. One thread owns it.
  */
 public final class PlainOutbox {
 
