@@ -19,6 +19,12 @@ import udpchat.wire.WireLimits;
 
 /** What the parts of one engine share. */
 final class EngineContext {
+
+    /** Makes what begins sessions. */
+    interface HandshakeMaker {
+        Handshakes make(Identity self, int maxUdp, RandomGenerator random, LocalIndexes indexes, long now);
+    }
+
     final EngineConfig config;
     final PeerKey self;
     final PeerDirectory directory;
@@ -41,6 +47,7 @@ final class EngineContext {
             InstantSource wall,
             RandomGenerator random,
             MessageStore store,
+            HandshakeMaker maker,
             long now) {
         this.config = config;
         this.directory = directory;
@@ -50,7 +57,7 @@ final class EngineContext {
         this.indexes = new LocalIndexes(random);
         Identity identity = config.identity().get();
         this.self = PeerKey.of(identity.publicKey());
-        this.handshakes = new Handshakes(identity, config.maxUdp(), random, indexes, now);
+        this.handshakes = maker.make(identity, config.maxUdp(), random, indexes, now);
         this.sendings = new Sendings(events, config.deliveryEvents());
         this.nick = config.nick();
     }

@@ -21,6 +21,7 @@ import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerStats;
 import udpchat.session.HandshakeEvent;
+import udpchat.session.Handshakes;
 import udpchat.session.Transmit;
 import udpchat.store.MessageStore;
 import udpchat.wire.DatagramClassifier;
@@ -84,6 +85,7 @@ public final class PeerEngine {
     private final PeerDirectory directory;
     private final InstantSource wall;
     private final RandomGenerator random;
+    private final EngineContext.HandshakeMaker handshakes;
     private final MessageStore store;
     private final PlainOutbox outbox = new PlainOutbox();
     private final ArrayDeque<Runnable> stored = new ArrayDeque<>();
@@ -123,10 +125,22 @@ public final class PeerEngine {
             InstantSource wall,
             RandomGenerator random,
             Function<Consumer<Runnable>, MessageStore> store) {
+        this(config, directory, wall, random, store, Handshakes::new);
+    }
+
+    /** With other handshakes, for simulations. */
+    PeerEngine(
+            EngineConfig config,
+            PeerDirectory directory,
+            InstantSource wall,
+            RandomGenerator random,
+            Function<Consumer<Runnable>, MessageStore> store,
+            EngineContext.HandshakeMaker handshakes) {
         this.config = config;
         this.directory = directory;
         this.wall = wall;
         this.random = random;
+        this.handshakes = handshakes;
         this.store = store.apply(stored::add);
     }
 
@@ -615,7 +629,7 @@ public final class PeerEngine {
 
     /** Bytes that the messages of all peers with a key take; for tests of the caps. */
     long heldBytes() {
-        return context.messaging.held().held();
+        return context == null ? 0 : context.messaging.held().held();
     }
 
     private PeerStats stats() {
@@ -627,7 +641,7 @@ public final class PeerEngine {
         assert isOwner();
         this.now = now;
         if (context == null) {
-            context = new EngineContext(config, directory, wall, random, store, now);
+            context = new EngineContext(config, directory, wall, random, store, handshakes, now);
             peers = new SecurePeers(context);
             bare = new BareAddresses(context, outbox);
             if (!config.rawOnly()) {

@@ -8,6 +8,14 @@ import udpchat.wire.WireLimits.Messages;
 final class PartialMessage {
     private static final int INITIAL = 4;
 
+    /**
+     * Beyond so many pieces, and {@value #PER_RANGE} for each range, those that follow each other become one: an honest
+     * peer makes hardly more, and the time that a piece takes grows with how many there are.
+     */
+    private static final int PIECES = Messages.RANGES;
+
+    private static final int PER_RANGE = 4;
+
     final int total;
     private int[] offsets = new int[INITIAL];
     private Bytes[] pieces = new Bytes[INITIAL];
@@ -67,6 +75,34 @@ final class PartialMessage {
                 next = stop;
             }
         }
+        if (count > PIECES + PER_RANGE * ranges) {
+            merge();
+        }
+    }
+
+    private void merge() {
+        int to = 0;
+        for (int from = 0; from < count; ) {
+            int last = from;
+            while (last + 1 < count && offsets[last + 1] == end(last)) {
+                last++;
+            }
+            Bytes run = last == from ? pieces[from] : join(from, last);
+            offsets[to] = offsets[from];
+            pieces[to] = run;
+            to++;
+            from = last + 1;
+        }
+        Arrays.fill(pieces, to, count, null);
+        count = to;
+    }
+
+    private Bytes join(int first, int last) {
+        byte[] run = new byte[end(last) - offsets[first]];
+        for (int i = first; i <= last; i++) {
+            pieces[i].copyTo(run, offsets[i] - offsets[first]);
+        }
+        return Bytes.wrap(run);
     }
 
     /** A part gets an array of its own, lest a byte keep a thousand others in memory. */

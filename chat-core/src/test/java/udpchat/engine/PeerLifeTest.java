@@ -25,14 +25,18 @@ import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
 import udpchat.model.Trust;
 import udpchat.noise.Identity;
+import udpchat.session.CheapHandshakes;
 import udpchat.store.InMemoryStore;
 
 /** What becomes of a peer with a key: sessions that come, end and are replaced, other keys, goodbyes. */
 class PeerLifeTest {
 
+    /** A crowd of real ones takes a minute. */
+    private final EngineContext.HandshakeMaker handshakes = new CheapHandshakes()::make;
+
     private final VirtualNetwork network = new VirtualNetwork(1);
-    private final VirtualPeer alice = new VirtualPeer(network, 1, "alice");
-    private final VirtualPeer bob = new VirtualPeer(network, 2, "bob");
+    private final VirtualPeer alice = new VirtualPeer(network, 1, "alice", handshakes);
+    private final VirtualPeer bob = new VirtualPeer(network, 2, "bob", handshakes);
 
     private void meet() {
         CompletableFuture<Delivery> delivery = alice.send(bob.keyed(), "hello");
@@ -128,7 +132,7 @@ class PeerLifeTest {
     @Test
     void whatWasJustSaidIsDeliveredBeforeGoodbye() {
         for (Destination to : List.of(bob.keyed(), new Destination.Bare(bob.address))) {
-            VirtualPeer carol = new VirtualPeer(network, to instanceof Destination.Bare ? 3 : 4, "carol");
+            VirtualPeer carol = new VirtualPeer(network, to instanceof Destination.Bare ? 3 : 4, "carol", handshakes);
             CompletableFuture<Delivery> delivery = carol.send(to, "bye from " + carol.address);
             carol.command(new Command.Close(SECONDS.toNanos(2)));
             assertTrue(network.runUntil(carol.engine::isFinished, 1, SECONDS));
@@ -203,7 +207,7 @@ class PeerLifeTest {
         if (trust == Trust.VERIFIED) {
             alice.change(new Command.ContactChange.Verify(bob.key));
         }
-        VirtualPeer mallory = new VirtualPeer(network, 66, "mallory");
+        VirtualPeer mallory = new VirtualPeer(network, 66, "mallory", handshakes);
         mallory.move(bob.address);
         return mallory;
     }
@@ -268,7 +272,7 @@ class PeerLifeTest {
         // Both hear what goes to the one address; the wrong one is faster.
         alice.change(
                 new Command.ContactChange.Add("bobby", PeerSpec.of(bob.key, bob.address), Optional.of(bob.address)));
-        VirtualPeer mallory = new VirtualPeer(network, 66, "mallory");
+        VirtualPeer mallory = new VirtualPeer(network, 66, "mallory", handshakes);
         mallory.move(bob.address);
         CompletableFuture<Delivery> delivery = alice.send(bob.keyed(), "secret");
         network.runFor(500, MILLISECONDS);
@@ -285,7 +289,7 @@ class PeerLifeTest {
         meet();
         alice.change(
                 new Command.ContactChange.Add("bobby", PeerSpec.of(bob.key, bob.address), Optional.of(bob.address)));
-        VirtualPeer mallory = new VirtualPeer(network, 66, "bob");
+        VirtualPeer mallory = new VirtualPeer(network, 66, "bob", handshakes);
         mallory.send(new Destination.Bare(alice.address), "I am bob");
         network.runFor(5, SECONDS);
         assertEquals(0, alice.told(ChatEvent.KeyChanged.class).size());
@@ -297,7 +301,7 @@ class PeerLifeTest {
 
     @Test
     void twoWhoCallThemselvesAlikeAreTwo() {
-        VirtualPeer other = new VirtualPeer(network, 3, "bob");
+        VirtualPeer other = new VirtualPeer(network, 3, "bob", handshakes);
         bob.send(new Destination.Bare(alice.address), "from one");
         network.runFor(2, SECONDS);
         assertEquals("bob", alice.contact(bob.key).orElseThrow().name());
@@ -337,7 +341,7 @@ class PeerLifeTest {
                 alice.send(new Destination.Keyed(absent, List.of(VirtualNetwork.address(50))), "later");
         int crowd = 1_100;
         for (int i = 0; i < crowd; i++) {
-            VirtualPeer stranger = new VirtualPeer(network, 1_000 + i, "s" + i);
+            VirtualPeer stranger = new VirtualPeer(network, 1_000 + i, "s" + i, handshakes);
             CompletableFuture<Delivery> spam = stranger.send(alice.keyed(), "buy");
             assertTrue(network.runUntil(spam::isDone, 5, SECONDS), "number " + i);
             network.remove(stranger.address);

@@ -51,6 +51,12 @@ final class VirtualNetwork {
     double loss;
 
     double duplicated;
+
+    /** The share of datagrams of which a bit is wrong when they come. */
+    double corrupted;
+
+    /** What is longer is lost, without a word. */
+    int mtu = Integer.MAX_VALUE;
     /** One way, ns. */
     long delay = TimeUnit.MILLISECONDS.toNanos(1);
     /** Added to the delay, up to this, ns: so datagrams overtake each other. */
@@ -108,7 +114,13 @@ final class VirtualNetwork {
     void transmit(PeerAddress from, PeerAddress to, byte[] bytes) {
         Bytes payload = Bytes.wrap(bytes.clone());
         sent.add(new Sent(now, from, to, payload));
-        if (random.nextDouble() < loss || cut.contains(from)) {
+        if (random.nextDouble() < loss || cut.contains(from) || bytes.length > mtu) {
+            return;
+        }
+        if (corrupted > 0 && bytes.length > 0 && random.nextDouble() < corrupted) {
+            byte[] wrong = bytes.clone();
+            wrong[random.nextInt(wrong.length)] ^= (byte) (1 << random.nextInt(8));
+            fly(from, to, Bytes.wrap(wrong));
             return;
         }
         fly(from, to, payload);

@@ -1,6 +1,7 @@
 package udpchat.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.noise.Identity;
+import udpchat.session.Handshakes;
 import udpchat.store.InMemoryStore;
 import udpchat.store.MessageStore;
 import udpchat.wire.WireLimits;
@@ -37,13 +39,26 @@ final class VirtualPeer implements VirtualNetwork.Node {
     private final String nick;
     private final Random random;
     private final boolean rawOnly;
+    private final EngineContext.HandshakeMaker handshakes;
+
+    /** How far its clock is from the time of day. */
+    Duration clockError = Duration.ZERO;
 
     VirtualPeer(VirtualNetwork network, int host, String nick) {
         this(network, host, nick, false, new PeerDirectory());
     }
 
     VirtualPeer(VirtualNetwork network, int host, String nick, boolean rawOnly, PeerDirectory directory) {
-        this(network, host, nick, rawOnly, directory, Identity.generate(new Random(host * 1_000_003L)));
+        this(network, host, nick, rawOnly, directory, identity(host), Handshakes::new);
+    }
+
+    /** With handshakes of another kind. */
+    VirtualPeer(VirtualNetwork network, int host, String nick, EngineContext.HandshakeMaker handshakes) {
+        this(network, host, nick, false, new PeerDirectory(), identity(host), handshakes);
+    }
+
+    private static Identity identity(int host) {
+        return Identity.generate(new Random(host * 1_000_003L));
     }
 
     private VirtualPeer(
@@ -52,12 +67,14 @@ final class VirtualPeer implements VirtualNetwork.Node {
             String nick,
             boolean rawOnly,
             PeerDirectory directory,
-            Identity identity) {
+            Identity identity,
+            EngineContext.HandshakeMaker handshakes) {
         this.network = network;
         this.nick = nick;
         this.rawOnly = rawOnly;
         this.address = VirtualNetwork.address(host);
         this.identity = identity;
+        this.handshakes = handshakes;
         random = new Random(host * 1_000_033L);
         key = PeerKey.of(identity.publicKey());
         begin(directory, InMemoryStore::new);
@@ -66,7 +83,7 @@ final class VirtualPeer implements VirtualNetwork.Node {
 
     /** Another program with the same profile, elsewhere. */
     VirtualPeer copy(int host) {
-        return new VirtualPeer(network, host, nick, rawOnly, new PeerDirectory(), identity);
+        return new VirtualPeer(network, host, nick, rawOnly, new PeerDirectory(), identity, handshakes);
     }
 
     /** Its program ends without a word and starts again, with the same key. */
@@ -84,7 +101,8 @@ final class VirtualPeer implements VirtualNetwork.Node {
 
     private void begin(PeerDirectory directory, Function<Consumer<Runnable>, MessageStore> store) {
         EngineConfig config = new EngineConfig(() -> identity, nick, rawOnly, true, WireLimits.Datagram.MAX);
-        engine = new PeerEngine(config, directory, network.wall(), random, store);
+        engine = new PeerEngine(
+                config, directory, () -> network.wall().instant().plus(clockError), random, store, handshakes);
     }
 
     /** From now on at another address. */
