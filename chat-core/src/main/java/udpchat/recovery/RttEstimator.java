@@ -44,6 +44,18 @@ public final class RttEstimator {
         smoothed = (7 * smoothed + adjusted) / 8;
     }
 
+    /**
+     * Takes what a handshake took in place of the initial RTT. It is no sample: that includes the computing of keys on
+     * both sides, which in a program that has just started takes longer than the path does, and the first packet that is
+     * acknowledged tells better. After a sample it says nothing any more.
+     */
+    public void onHandshake(long rtt) {
+        if (firstSampleAt == NEVER && rtt <= MAX_RTT_SAMPLE) {
+            smoothed = Math.max(0, rtt);
+            variation = smoothed / 2;
+        }
+    }
+
     /** The path may have changed below us: the next sample is the new minimum (§5.2). */
     public void onPersistentCongestion() {
         minExpired = true;

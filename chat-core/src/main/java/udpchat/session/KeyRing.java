@@ -28,7 +28,7 @@ final class KeyRing {
     void add(HandshakeEvent.Established established, long now) {
         makeRoom(now);
         Path path = core.roaming.pathTo(established.address(), established.maxUdp());
-        established.rtt().ifPresent(rtt -> path.onHandshakeRtt(rtt, now));
+        established.rtt().ifPresent(rtt -> path.onHandshakeRtt(rtt));
         boolean proven = established.role() == HandshakeEvent.Role.RESPONDER && !core.up;
         SessionKey key = new SessionKey(
                 established, path, core.recovery.openSpace(), proven ? KeyState.CURRENT : KeyState.UNCONFIRMED, now);

@@ -101,10 +101,8 @@ final class Path {
     }
 
     /** A round trip that a handshake measured. */
-    void onHandshakeRtt(long nanos, long now) {
-        if (recovery.rtt().firstSampleAt() == NEVER) {
-            recovery.rtt().onSample(nanos, 0, now);
-        }
+    void onHandshakeRtt(long nanos) {
+        recovery.rtt().onHandshake(nanos);
     }
 
     /** The answer to the first challenge is a round trip; to a later one it may be to any. */

@@ -20,6 +20,18 @@ class RttEstimatorTest {
     }
 
     @Test
+    void aHandshakeIsBelievedUntilTheFirstSample() {
+        rtt.onHandshake(400 * MS);
+        assertEquals(400 * MS, rtt.smoothed());
+        assertEquals((400 + 4 * 200 + 25) * MS, rtt.pto());
+        assertEquals(RecoveryLimits.NEVER, rtt.firstSampleAt());
+        rtt.onSample(40 * MS, 0, 7);
+        assertEquals(40 * MS, rtt.smoothed());
+        rtt.onHandshake(400 * MS);
+        assertEquals(40 * MS, rtt.smoothed());
+    }
+
+    @Test
     void theFirstSampleSetsAllThreeWhateverTheAckDelay() { // §5.3
         rtt.onSample(40 * MS, 20 * MS, 7);
         assertEquals(40 * MS, rtt.latest());

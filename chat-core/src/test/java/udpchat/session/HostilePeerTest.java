@@ -214,12 +214,16 @@ class HostilePeerTest {
     }
 
     @Test
-    void aLyingHandshakeRttDoesNotStopTheSession() {
+    void aLyingRttDoesNotStopTheSession() {
+        peer.exchange.send(1);
+        peer.pump();
+        peer.now += 40_000_000;
+        peer.send(new Frame.Ack(0, List.of(new Interval(0, 1))));
         assertEquals(40_000_000, peer.session.status(0).rtt().orElseThrow());
         peer.exchange.send(1);
         peer.pump();
         peer.now += 11 * SECOND;
-        peer.send(new Frame.Ack(0, List.of(new Interval(0, 1))));
+        peer.send(new Frame.Ack(0, List.of(new Interval(0, 2))));
         assertEquals(40_000_000, peer.session.status(0).rtt().orElseThrow());
     }
 
