@@ -123,6 +123,7 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
                 .map(Contact::displayName)
                 .filter(name -> SafeText.line(name).equals(name))
                 .toList();
+        executor.named(contacts);
         Optional<Contact> current = executor.current();
         Optional<Duration> roundTrip = current.flatMap(Contact::key)
                 .flatMap(key -> sessions.stream()

@@ -21,7 +21,7 @@ import udpchat.model.PeerState;
 
 /**
  * Does what a person types: the same in the console and in pipe mode. Owned by the input thread, but for {@link #heard},
- * {@link #changed} and {@link #current}.
+ * {@link #changed}, {@link #named} and {@link #current}.
  */
 public final class SlashExecutor {
 
@@ -68,6 +68,17 @@ public final class SlashExecutor {
         if (after.isPresent() && current.compareAndSet(before, after)) {
             view.focus(news);
         }
+    }
+
+    /** Notes what everybody is called: somebody who comes under the same name makes another one's name longer. Any thread. */
+    public void named(List<Contact> all) {
+        current()
+                .filter(known -> known.key().isPresent())
+                .ifPresent(known -> all.stream()
+                        .filter(each -> each.key().equals(known.key()))
+                        .filter(each -> !each.displayName().equals(known.displayName()))
+                        .findFirst()
+                        .ifPresent(this::changed));
     }
 
     /** The peer a bare text goes to. Any thread. */

@@ -175,6 +175,24 @@ class SecureCommandsTest {
     }
 
     @RealTimeTest
+    void anotherOneOfTheSameNameIsToldApart() throws Exception {
+        done("/to " + bob.localAddress());
+        deliver("hello");
+        await(() -> view.focus().displayName().equals("bob"));
+        executor.named(alice.peers().join());
+        assertEquals("bob", view.focus().displayName());
+        try (ChatPeer other = onLoopback("bob").start()) {
+            other.send(other.destination(alice.localAddress().toString()), "it is me")
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            await(() -> alice.peers().join().stream()
+                    .anyMatch(c -> c.name().equals("bob#" + other.key().tag())));
+            executor.named(alice.peers().join());
+            assertEquals("bob#" + bob.key().tag(), view.focus().displayName());
+            assertEquals("still to you", deliver("still to you").text());
+        }
+    }
+
+    @RealTimeTest
     void anAnswerGoesToTheKeyThatWrote() throws Exception {
         bob.send(bob.destination(alice.localAddress().toString()), "are you there?")
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
