@@ -235,12 +235,14 @@ public final class PeerHandler extends InboundHandler {
 
     /** A timer that is too early is left to fire and be set again: that is cheaper than replacing it each time. */
     private void arm(long deadline) {
-        if (deadline == NEVER || (timerAt != NEVER && timerAt - deadline <= 0)) {
+        long now = now();
+        long at = Math.max(deadline, now); // due since ever is due now, and its distance is no number
+        if (deadline == NEVER || (timerAt != NEVER && timerAt - at <= 0)) {
             return;
         }
         disarm();
-        timerAt = deadline;
-        timer = loop.schedule(this::onTimer, Math.max(0, deadline - now()), TimeUnit.NANOSECONDS);
+        timerAt = at;
+        timer = loop.schedule(this::onTimer, at - now, TimeUnit.NANOSECONDS);
     }
 
     private void disarm() {

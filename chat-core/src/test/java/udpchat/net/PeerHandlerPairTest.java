@@ -16,11 +16,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +34,8 @@ import udpchat.model.Delivery;
 import udpchat.model.Destination;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
+import udpchat.noise.Identity;
 
 /** Two handlers, each in a channel of its own, and between them a link that loses, doubles and delays. */
 class PeerHandlerPairTest {
@@ -44,11 +46,12 @@ class PeerHandlerPairTest {
     private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(true);
 
     private final Random random = new Random(1);
-    private final PriorityQueue<Flying> link = new PriorityQueue<>((a, b) -> Long.compare(a.at, b.at));
+    private final List<Flying> link = new ArrayList<>();
     private final Side alice = new Side(1);
     private final Side bob = new Side(2);
     private long now;
     private double loss;
+    private IntSupplier delayMillis = () -> 5 + random.nextInt(10);
 
     private record Flying(long at, Side to, DatagramPacket packet) {}
 
@@ -79,8 +82,11 @@ class PeerHandlerPairTest {
         }
 
         CompletableFuture<Delivery> send(Side to, String text) {
+            return send(new Destination.Bare(PeerAddress.of(to.address)), text);
+        }
+
+        CompletableFuture<Delivery> send(Destination destination, String text) {
             CompletableFuture<Delivery> result = new CompletableFuture<>();
-            Destination destination = new Destination.Bare(PeerAddress.of(to.address));
             handler.submit(new Command.Send(destination, MessageId.random(random), text, false, result));
             return result;
         }
@@ -137,6 +143,17 @@ class PeerHandlerPairTest {
     }
 
     @Test
+    void whoWasSaidGoodbyeToClosesAtOnce() {
+        CompletableFuture<Delivery> delivery = alice.send(bob, "hello");
+        assertTrue(runUntil(delivery::isDone, Duration.ofSeconds(5)));
+        alice.handler.submit(new Command.Close(TimeUnit.SECONDS.toNanos(2)));
+        assertTrue(runUntil(() -> alice.closed, Duration.ofSeconds(3)));
+        runUntil(() -> false, Duration.ofSeconds(1));
+        bob.handler.submit(new Command.Close(TimeUnit.SECONDS.toNanos(2)));
+        assertTrue(runUntil(() -> bob.closed, Duration.ofSeconds(1)));
+    }
+
+    @Test
     void anIdlePairHasNoTimerThatKeepsFiring() {
         CompletableFuture<Delivery> delivery = alice.send(bob, "hello");
         assertTrue(runUntil(delivery::isDone, Duration.ofSeconds(5)));
@@ -145,6 +162,18 @@ class PeerHandlerPairTest {
             long next = side.channel.runScheduledPendingTasks();
             assertTrue(next > TimeUnit.SECONDS.toNanos(1), "the next timer is due in " + next + " ns");
         }
+    }
+
+    /** What comes in one batch with the end of the handshake finds a conversation that can take it. */
+    @Test
+    void theFirstMessageWaitsForNoTimer() {
+        delayMillis = () -> 50;
+        PeerKey key = PeerKey.of(Identity.generate(new Random(2)).publicKey());
+        CompletableFuture<Delivery> delivery =
+                alice.send(new Destination.Keyed(key, List.of(PeerAddress.of(bob.address))), "hello");
+        assertTrue(runUntil(delivery::isDone, Duration.ofSeconds(5)));
+        assertInstanceOf(Delivery.Delivered.class, delivery.join());
+        assertTrue(now < 500, "three round trips of 100 ms took " + now + " ms");
     }
 
     private boolean runUntil(BooleanSupplier condition, Duration atMost) {
@@ -166,12 +195,13 @@ class PeerHandlerPairTest {
             side.channel.advanceTimeBy(STEP_MILLIS, TimeUnit.MILLISECONDS);
             side.channel.runScheduledPendingTasks();
         }
-        while (!link.isEmpty() && link.peek().at <= now) {
-            Flying flying = link.remove();
-            if (flying.to.channel.isOpen()) {
-                flying.to.channel.writeInbound(flying.packet);
+        for (Side side : List.of(alice, bob)) {
+            List<DatagramPacket> batch = new ArrayList<>();
+            link.removeIf(flying -> flying.to == side && flying.at <= now && batch.add(flying.packet));
+            if (side.channel.isOpen()) {
+                side.channel.writeInbound(batch.toArray());
             } else {
-                flying.packet.release();
+                batch.forEach(DatagramPacket::release);
             }
         }
     }
@@ -194,7 +224,7 @@ class PeerHandlerPairTest {
 
     private void fly(Side from, Side to, ByteBuf content) {
         DatagramPacket copy = new DatagramPacket(content.copy(), to.address, from.address);
-        link.add(new Flying(now + 5 + random.nextInt(10), to, copy));
+        link.add(new Flying(now + delayMillis.getAsInt(), to, copy));
     }
 
     private static List<String> numbered(String prefix, int count) {
