@@ -20,6 +20,7 @@ import udpchat.cli.pipe.EventPrinter;
 import udpchat.cli.pipe.Sink;
 import udpchat.cli.slash.Target;
 import udpchat.model.ChatMessage;
+import udpchat.model.PeerKey;
 
 /** {@code udpchat listen}. */
 @Command(
@@ -63,8 +64,10 @@ final class ListenCommand implements Callable<Integer> {
             description = "Leave after this long.")
     private Duration timeout;
 
-    @Option(names = "--echo", description = "Send every message back to where it came from.")
+    @Option(names = "--echo", description = "Send messages back to where they came from.")
     private boolean echo;
+
+    private final EchoLimit echoes = new EchoLimit();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -111,12 +114,16 @@ final class ListenCommand implements Callable<Integer> {
         }
     }
 
-    private static void echo(ChatPeer peer, ChatMessage message) {
+    private void echo(ChatPeer peer, ChatMessage message) {
         boolean plain = message.key().isEmpty();
         // Whoever is behind unverified text, its address is that of a peer which never gets plain text.
         if (message.unverified()
                 || message.text().isEmpty()
                 || (plain && message.from().port() < FIRST_ECHOED_PORT)) {
+            return;
+        }
+        String who = message.key().map(PeerKey::text).orElseGet(message.from()::toString);
+        if (!echoes.admit(who, System.nanoTime())) {
             return;
         }
         peer.send(Target.answerTo(message), message.text(), message.action());
