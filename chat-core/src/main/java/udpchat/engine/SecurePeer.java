@@ -42,6 +42,9 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
 
     Impostor impostor;
 
+    /** Somebody with another key answered, and since then nobody with the right one. */
+    boolean wrongKey;
+
     /** In the engine's lists of those to be looked after. */
     boolean inBatch;
 
@@ -151,6 +154,7 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
         barred = false;
         wished = false;
         impostor = null;
+        wrongKey = false;
         asked.clear();
     }
 

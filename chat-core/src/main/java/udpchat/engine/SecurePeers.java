@@ -286,10 +286,8 @@ final class SecurePeers {
             return;
         }
         if (before.alias().isEmpty()) {
-            context.events.add(new ChatEvent.Notice(
-                    before,
-                    "somebody with another key answers at " + impostor.at() + ": "
-                            + impostor.found().fingerprint()));
+            peer.wrongKey = true;
+            context.events.add(new ChatEvent.WrongKey(before, peer.key, impostor.found(), impostor.at()));
             return;
         }
         for (PeerAddress address : peer.asked) {
@@ -511,7 +509,7 @@ final class SecurePeers {
         } else if (event instanceof ConversationEvent.Read read) {
             context.sendings.step(read.id(), contactOf(peer), new Delivery.Read());
         } else if (event instanceof ConversationEvent.GaveUp gaveUp) {
-            context.sendings.settle(gaveUp.id(), contactOf(peer), gaveUp(gaveUp));
+            context.sendings.settle(gaveUp.id(), contactOf(peer), gaveUp(peer, gaveUp));
         } else if (event instanceof ConversationEvent.NotStored failed) {
             context.sendings.settle(
                     failed.id(),
@@ -530,9 +528,10 @@ final class SecurePeers {
             notice(peer, "your message store is older than what this peer has of you: some may arrive twice");
             close(peer, CloseCode.BYE, now);
             seek(peer, true, now);
-        } else if (event instanceof ConversationEvent.PeerForgot) {
-            notice(peer, "it lost what it had stored of this conversation");
-        } else if (event instanceof ConversationEvent.Missing missing) {
+        } else if (event instanceof ConversationEvent.Missing missing
+                && missing.range().first() > 1) {
+            // What begins a stream was said to a program before this one; a PeerForgot says the same from the other
+            // end.
             long count = missing.range().size();
             notice(peer, count == 1 ? "it gave up on a message" : "it gave up on " + count + " messages");
         }
@@ -542,7 +541,11 @@ final class SecurePeers {
         context.events.add(new ChatEvent.Notice(context.contact(peer.key), text));
     }
 
-    private static Delivery gaveUp(ConversationEvent.GaveUp gaveUp) {
+    private static Delivery gaveUp(SecurePeer peer, ConversationEvent.GaveUp gaveUp) {
+        if (peer.wrongKey && !gaveUp.mayHaveArrived()) {
+            return new Delivery.Failed(
+                    Delivery.Reason.KEY_CHANGED, "somebody with another key answers where this peer should be");
+        }
         String doubt = gaveUp.mayHaveArrived() ? "; it may have arrived" : "";
         return switch (gaveUp.why()) {
             case CANCELLED ->

@@ -59,7 +59,25 @@ public sealed interface ChatEvent {
     }
 
     /**
-     * Something about a peer that a person should know: it lost what it had stored, messages of it were skipped.
+     * Where a peer without a name of ours was looked for, somebody with another key answered. Nothing is sent there, and the
+     * right one is still waited for.
+     *
+     * @param contact the peer as we know it
+     * @param expected the key that was asked for
+     * @param found the key that answered
+     * @param address where
+     */
+    record WrongKey(Contact contact, PeerKey expected, PeerKey found, PeerAddress address) implements ChatEvent {
+        public WrongKey {
+            Objects.requireNonNull(contact, "contact");
+            Objects.requireNonNull(expected, "expected");
+            Objects.requireNonNull(found, "found");
+            Objects.requireNonNull(address, "address");
+        }
+    }
+
+    /**
+     * Something about a peer that a person should know: messages of it were skipped, another program has our key.
      *
      * @param text one line for people, without the peer's name
      */

@@ -175,14 +175,17 @@ final class Launch {
         }
         deliveries.stop();
         peer.close(Duration.ZERO);
-        exitSoon(ExitCode.NOT_IN_TIME, OUTPUT_STALLED); // whoever has to take our output may be why
+        int exitCode = ExitCode.of(deliveries.reasons()) == ExitCode.REFUSED ? ExitCode.REFUSED : ExitCode.NOT_IN_TIME;
+        exitSoon(exitCode, OUTPUT_STALLED); // whoever has to take our output may be why
         long left = deliveries.underWay() + deliveries.failed() - failedBefore;
         String what = (left == 1 ? "1 message was" : left + " messages were") + " not delivered after "
                 + after.toMillis() + " ms";
         String why = deliveries.firstDetail();
-        String code = deliveries.reasons().contains(Delivery.Reason.NO_ANSWER) ? "no_answer" : "timeout";
+        String code = exitCode == ExitCode.REFUSED
+                ? "refused"
+                : deliveries.reasons().contains(Delivery.Reason.NO_ANSWER) ? "no_answer" : "timeout";
         program.report(code, why.isEmpty() ? what : what + ": " + why, root.json);
-        return ExitCode.NOT_IN_TIME;
+        return exitCode;
     }
 
     /**

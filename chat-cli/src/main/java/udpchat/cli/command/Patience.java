@@ -29,6 +29,12 @@ final class Patience {
         silent = true;
     }
 
+    /** Somebody else does, and nothing is to be waited for. */
+    void refused() {
+        silentUntil = System.nanoTime();
+        silent = true;
+    }
+
     /** Somebody does, after all. */
     void answered() {
         silent = false;

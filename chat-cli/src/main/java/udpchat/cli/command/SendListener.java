@@ -38,6 +38,9 @@ final class SendListener implements ChatListener {
             }
         } else if (event instanceof ChatEvent.KeyChanged changed) {
             sink.tell(renderer.keyChanged(changed, clock.instant()));
+        } else if (event instanceof ChatEvent.WrongKey wrong) {
+            patience.refused();
+            sink.tell(renderer.wrongKey(wrong, clock.instant()));
         } else if (event instanceof ChatEvent.Notice notice) {
             sink.tell(renderer.notice(notice.about().displayName() + ": " + notice.text(), clock.instant()));
         } else if (event instanceof ChatEvent.Trouble trouble) {

@@ -118,6 +118,8 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         } else if (event instanceof ChatEvent.NoAnswer silent) {
             reactions.changed(silent.to());
             screen.print(renderer.noAnswer(silent, clock.instant()));
+        } else if (event instanceof ChatEvent.WrongKey wrong) {
+            screen.print(renderer.wrongKey(wrong, clock.instant()));
         } else if (event instanceof ChatEvent.Notice notice) {
             screen.print(renderer.notice(notice.about().displayName() + ": " + notice.text(), clock.instant()));
         } else if (event instanceof ChatEvent.Missed missed) {

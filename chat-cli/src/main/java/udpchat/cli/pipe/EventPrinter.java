@@ -100,6 +100,8 @@ public final class EventPrinter implements ChatListener {
             sink.tell(renderer.keyChanged(changed, clock.instant()));
         } else if (event instanceof ChatEvent.NoAnswer silent) {
             sink.tell(renderer.noAnswer(silent, clock.instant()));
+        } else if (event instanceof ChatEvent.WrongKey wrong) {
+            sink.tell(renderer.wrongKey(wrong, clock.instant()));
         } else if (event instanceof ChatEvent.Notice notice) {
             sink.tell(renderer.notice(notice.about().displayName() + ": " + notice.text(), clock.instant()));
         } else if (event instanceof ChatEvent.Missed missed) {

@@ -132,6 +132,17 @@ public final class JsonRenderer implements Renderer {
     }
 
     @Override
+    public String wrongKey(ChatEvent.WrongKey wrong, Instant now) {
+        return event("error")
+                .put("code", "wrong_key")
+                .put("text", Phrases.wrongKey(wrong))
+                .put("addr", wrong.address().toString())
+                .put("expected", wrong.expected().text())
+                .put("found", wrong.found().text())
+                .toString();
+    }
+
+    @Override
     public String noAnswer(ChatEvent.NoAnswer silent, Instant now) {
         return event("error")
                 .put("code", "no_answer")

@@ -65,7 +65,8 @@ public final class PeerNews {
             return Optional.empty();
         }
         Peer peer = peers.computeIfAbsent(identity(contact), key -> new Peer());
-        if (peer.told == kind) {
+        boolean neverCame = peer.told == null && contact.state() == PeerState.OFFLINE;
+        if (peer.told == kind || neverCame) {
             peer.waiting = null;
             return Optional.empty();
         }

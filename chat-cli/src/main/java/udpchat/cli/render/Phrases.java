@@ -98,6 +98,11 @@ final class Phrases {
                 + "; nothing is sent to it; /trust " + name + " accepts the new key";
     }
 
+    static String wrongKey(ChatEvent.WrongKey wrong) {
+        return wrong.address() + " answers with another key than "
+                + wrong.expected().fingerprint() + ": it is " + wrong.found().fingerprint() + "; nothing is sent to it";
+    }
+
     static String noAnswer(ChatEvent.NoAnswer silent) {
         Contact to = silent.to();
         String address = where(to);

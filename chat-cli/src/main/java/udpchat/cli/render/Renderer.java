@@ -57,6 +57,11 @@ public interface Renderer {
     /** Another key answers where a peer should be: loud, with both keys and what to do. */
     String keyChanged(ChatEvent.KeyChanged change, Instant now);
 
+    /** Another key than the one that was asked for answers. */
+    default String wrongKey(ChatEvent.WrongKey wrong, Instant now) {
+        return error("wrong_key", Phrases.wrongKey(wrong), now);
+    }
+
     /** An address does not answer as udpchat, and messages wait for it. */
     String noAnswer(ChatEvent.NoAnswer silent, Instant now);
 

@@ -86,6 +86,7 @@ class JsonRendererTest {
                 JSON.delivery(ID, carol(), new Delivery.Delivered(Duration.ofNanos(812_345))),
                 JSON.delivery(ID, carol(), new Delivery.Read()),
                 JSON.keyChanged(new ChatEvent.KeyChanged(carol(), KEY, OTHER_KEY, AT), NOW),
+                JSON.wrongKey(new ChatEvent.WrongKey(carol(), KEY, OTHER_KEY, AT), NOW),
                 JSON.noAnswer(new ChatEvent.NoAnswer(STRANGER, 2), NOW),
                 JSON.ping(carol(), Duration.ofMillis(3), NOW),
                 JSON.safetyNumber(carol(), OTHER_KEY, "12345 ".repeat(12).strip()),

@@ -59,6 +59,13 @@ class PeerNewsTest {
     }
 
     @Test
+    void whoNeverCameIsNotSaidToBeGone() {
+        assertQuiet(OFFLINE, 0);
+        assertTold(UNREACHABLE, 1);
+        assertQuiet(OFFLINE, 2);
+    }
+
+    @Test
     void aFlapIsNotTold() {
         assertTold(UP, 0);
         for (int i = 1; i < 9; i++) {
