@@ -26,47 +26,20 @@ import udpchat.testing.RealTimeTest;
 @NeedsProgram({"tmux", "bash"})
 class ConsoleIT {
 
-    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+) · ");
-
     @TempDir
     private Path folder;
 
-    /** A shell in which {@code udpchat} is the program, with its files in the test's folder. */
     private Tmux shell(String... environment) throws IOException {
-        Path bin = Files.createDirectories(folder.resolve("bin"));
-        StringBuilder script = new StringBuilder("#!/bin/sh\n");
-        for (String each : List.of("CONFIG", "STATE")) {
-            script.append("export XDG_" + each + "_HOME=" + folder.resolve(each) + "\n");
-        }
-        script.append("export JAVA_HOME=" + System.getProperty("java.home") + "\n");
-        for (String each : environment) {
-            script.append("export " + each + "\n");
-        }
-        script.append("exec '" + String.join("' '", Sandbox.command()) + "' \"$@\"\n");
-        Path program = Files.writeString(bin.resolve("udpchat"), script.toString());
-        assertTrue(program.toFile().setExecutable(true));
-        Tmux terminal = Tmux.shell(100, 30);
-        terminal.awaitLastLine("$");
-        terminal.line("PATH=" + bin + ":$PATH; clear");
-        terminal.awaitScreen("an empty screen", screen -> screen.equals("$"));
-        return terminal;
+        return ConsoleShell.open(folder, environment);
     }
 
     /** Starts the console and gives the port it is bound to. */
     private static int start(Tmux terminal, String arguments) {
-        terminal.line("udpchat --nick alice --bind 127.0.0.1:0 " + arguments + "; echo code $?");
-        terminal.await(
-                "the console",
-                () -> PORT.matcher(terminal.screen()).find()
-                        && terminal.lastLine().contains("> "));
-        Matcher port = PORT.matcher(terminal.screen());
-        assertTrue(port.find());
-        return Integer.parseInt(port.group(1));
+        return ConsoleShell.start(terminal, "alice", arguments);
     }
 
     private static void leave(Tmux terminal, int code) {
-        terminal.awaitText("code " + code);
-        terminal.awaitLastLine("$");
+        ConsoleShell.leave(terminal, code);
     }
 
     @RealTimeTest
@@ -327,7 +300,7 @@ class ConsoleIT {
         Set<Path> before = nativeLibraries();
         try (Tmux terminal = shell()) {
             start(terminal, "");
-            java(terminal).destroyForcibly();
+            ConsoleShell.java(terminal).destroyForcibly();
             terminal.awaitText("Killed");
         }
         assertEquals(before, nativeLibraries());
@@ -348,18 +321,9 @@ class ConsoleIT {
         }
     }
 
-    private static ProcessHandle java(Tmux terminal) {
-        return ProcessHandle.of(Long.parseLong(terminal.format("#{pane_pid}")))
-                .orElseThrow()
-                .descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("java"))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static long resident(Tmux terminal) throws IOException {
-        String status =
-                Files.readString(Path.of("/proc", Long.toString(java(terminal).pid()), "status"));
+        String status = Files.readString(
+                Path.of("/proc", Long.toString(ConsoleShell.java(terminal).pid()), "status"));
         Matcher peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(status);
         assertTrue(peak.find(), status);
         return Long.parseLong(peak.group(1));
