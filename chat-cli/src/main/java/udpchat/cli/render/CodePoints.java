@@ -157,8 +157,9 @@ final class CodePoints {
         return cp >= 0x1F1E6 && cp <= 0x1F1FF;
     }
 
+    /** One that this JDK knows: another is shown as a number, and joins nothing. */
     static boolean isVirama(int cp) {
-        return Arrays.binarySearch(VIRAMAS, cp) >= 0;
+        return Arrays.binarySearch(VIRAMAS, cp) >= 0 && !isHidden(cp);
     }
 
     /** A letter of a script whose letters change shape by their neighbours, where a joiner can be seen. */
