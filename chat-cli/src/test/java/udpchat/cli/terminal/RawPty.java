@@ -10,6 +10,12 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.jni.JniNativePty;
 import org.jline.terminal.impl.jni.JniTerminalProvider;
@@ -19,6 +25,10 @@ import org.jline.terminal.impl.jni.JniTerminalProvider;
  * typed into, or go away. The command has it as its controlling terminal.
  */
 public final class RawPty implements AutoCloseable {
+
+    /** A terminal whose program ended is not at its end while we hold its other side: only time tells. */
+    private static final int PATIENCE_SECONDS = 40;
+
     private final JniNativePty pty;
     private final Reader output;
     private final OutputStream input;
@@ -51,8 +61,28 @@ public final class RawPty implements AutoCloseable {
         input.flush();
     }
 
-    /** Reads output until it holds the text; gives all that was read. Blocks for good if it never comes. */
+    /** Reads output until it holds the text; gives all that was read. Fails if it does not come in time. */
     public String readUntil(String text) throws IOException {
+        Queue<String> pieces = new ConcurrentLinkedQueue<>();
+        FutureTask<String> reading = new FutureTask<>(() -> readUntil(text, pieces));
+        Thread reader = new Thread(reading, "raw-pty");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            return reading.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    "waited in vain for '" + text + "', the program " + (process.isAlive() ? "runs" : "ended") + ": "
+                            + String.join("", pieces),
+                    e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String readUntil(String text, Queue<String> pieces) throws IOException {
         StringBuilder all = new StringBuilder();
         char[] piece = new char[65_536];
         while (all.indexOf(text) < 0) {
@@ -61,6 +91,7 @@ public final class RawPty implements AutoCloseable {
                 throw new IOException("closed before '" + text + "': " + all);
             }
             all.append(piece, 0, n);
+            pieces.add(new String(piece, 0, n));
         }
         return all.toString();
     }
