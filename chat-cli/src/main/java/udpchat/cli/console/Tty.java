@@ -99,7 +99,11 @@ final class Tty {
     /** The native library is unpacked into the temporary folder; once loaded, the file would only be left behind there. */
     private static void forgetLibraryFile() {
         String library = JLineNativeLoader.getNativeLibraryPath();
-        if (library != null && library.startsWith(System.getProperty("java.io.tmpdir"))) {
+        String shipped = System.getProperty("library.jline.path");
+        // The distribution itself may stand in the temporary folder.
+        if (library != null
+                && (shipped == null || !library.startsWith(shipped))
+                && library.startsWith(System.getProperty("java.io.tmpdir"))) {
             try {
                 Files.deleteIfExists(Path.of(library));
                 Files.deleteIfExists(Path.of(library + ".lck"));
