@@ -26,6 +26,19 @@ final class Namespaces implements AutoCloseable {
 
     private static final String FILTER = "spoil";
 
+    /** Does once all that the tests here do. */
+    private static final String PROBE = """
+            n=ucprobe$$
+            in="ip netns exec $n"
+            ip netns add $n && $in ip link add v0 type veth peer name v1 && $in ip link set v0 gso_max_segs 1 &&
+            $in nft 'table inet t { chain in { type filter hook input priority 0; numgen random mod 100 < 1 drop; }; }' &&
+            $in nft 'table ip n { chain p { type nat hook postrouting priority 100; masquerade random; }; }' &&
+            $in sysctl -q -w net.ipv4.ip_forward=1 net.netfilter.nf_conntrack_udp_timeout=1
+            code=$?
+            ip netns del $n
+            exit $code
+            """;
+
     private final String prefix = "uc" + ProcessHandle.current().pid();
     private final Deque<String> made = new ArrayDeque<>();
 
@@ -36,11 +49,10 @@ final class Namespaces implements AutoCloseable {
         Needs.program("ip");
         Needs.program("nft");
         Needs.command(
-                "no rights to make network namespaces with a packet filter",
-                "unshare",
-                "-n",
-                "nft",
-                "add table inet udpchat_test");
+                "no rights to make network namespaces with wires, a packet filter and their sysctls",
+                "sh",
+                "-c",
+                PROBE);
     }
 
     /** Two hosts on one wire. */
