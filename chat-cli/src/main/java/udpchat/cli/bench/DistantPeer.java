@@ -81,12 +81,22 @@ public final class DistantPeer {
         int messages = (int) Math.max(1, half / 1_000_000 * rate / 1000);
         progress.accept("round trips of " + messages + " messages at " + rate + " a second");
         long[] trips = trips(messages, rate);
-        long[] pings = LongStream.generate(() -> peer.ping(to).join().toNanos())
-                .limit(PINGS)
-                .sorted()
-                .toArray();
+        long[] pings = pings();
         return new Result(
                 perSecond, Bench.percentile(trips, 50), Bench.percentile(trips, 99), Bench.percentile(pings, 50));
+    }
+
+    private long[] pings() throws Undelivered {
+        try {
+            return LongStream.generate(() -> peer.ping(to).join().toNanos())
+                    .limit(PINGS)
+                    .sorted()
+                    .toArray();
+        } catch (CompletionException e) {
+            // It has gone since the last message.
+            throw new Undelivered(new Delivery.Failed(
+                    Delivery.Reason.TIMED_OUT, String.valueOf(e.getCause().getMessage())));
+        }
     }
 
     private double flood(long nanos) throws Undelivered {
