@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
 
 /** The whole benchmark: warm-up, rounds of baseline and peers in turn, then latency at a steady rate. */
@@ -109,19 +110,28 @@ public final class Bench {
         }
     }
 
-    /** The compiler takes its time, the more so as it has to share the processors with what it compiles. */
     private void warmUp(LongFunction<Throughput> run) {
+        warmUp(() -> run.apply(WARM_UP_NANOS).perSecond());
+    }
+
+    /**
+     * The compiler takes its time, the more so as it has to share the processors with what it compiles; and what it made for
+     * a flood it makes again for single messages.
+     *
+     * @param round a second of work; how well it went, more is better
+     */
+    private void warmUp(DoubleSupplier round) {
         double best = 0;
         int since = 0;
         for (int i = 0; i < maxWarmUp && since < STEADY; i++) {
-            double now = run.apply(WARM_UP_NANOS).perSecond();
+            double now = round.getAsDouble();
             since = now > best * BETTER ? 0 : since + 1;
             best = Math.max(best, now);
         }
     }
 
     private Peers peers(PeerPair pair, Throughput[] rounds, int messages) {
-        pair.latencies(rate, rate);
+        warmUp(() -> 1.0 / Math.max(1, percentile(pair.latencies(rate, rate), 99)));
         long[] latencies = pair.latencies(messages, rate);
         long lost = (long) messages - latencies.length;
         for (Throughput round : rounds) {
