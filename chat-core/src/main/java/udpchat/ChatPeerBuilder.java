@@ -185,9 +185,9 @@ public final class ChatPeerBuilder {
         EngineConfig config =
                 new EngineConfig(() -> join(identity), nick, rawOnly, deliveryEvents, WireLimits.Datagram.MAX);
         PeerEngine engine = new PeerEngine(config, directory, wall, random, InMemoryStore::new);
-        PeerHandler handler = new PeerHandler(engine, event -> {
-            list.onEvent(event);
-            dispatcher.offer(event);
+        PeerHandler handler = new PeerHandler(engine, events -> {
+            events.forEach(list::onEvent);
+            dispatcher.offer(events);
         });
         int last = nextFreePort ? Math.min(65535, bind.getPort() + PORTS_TRIED) : bind.getPort();
         UdpTransport transport;

@@ -1,6 +1,7 @@
 package udpchat;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import udpchat.model.ChatEvent;
 
@@ -58,25 +59,35 @@ final class EventDispatcher {
         thread.start();
     }
 
-    /** Takes an event, or counts it as missed. Never waits for the listener. */
+    /** As {@link #offer(List)}. */
     void offer(ChatEvent event) {
-        long size = weigh(event);
+        offer(List.of(event));
+    }
+
+    /** Takes events, or counts them as missed. Never waits for the listener, and wakes it once for all of them. */
+    void offer(List<ChatEvent> events) {
         synchronized (lock) {
-            if (!(event instanceof ChatEvent.Closed) && isFull(size)) {
-                missedNow++;
-                missedInAll++;
-                return;
+            for (ChatEvent event : events) {
+                take(event);
             }
-            if (missedNow > 0) {
-                add(new ChatEvent.Missed(missedNow));
-                missedNow = 0;
-            }
-            add(event);
-            if (waiting) {
+            if (waiting && !queue.isEmpty()) {
                 waiting = false;
                 lock.notifyAll();
             }
         }
+    }
+
+    private void take(ChatEvent event) {
+        if (!(event instanceof ChatEvent.Closed) && isFull(weigh(event))) {
+            missedNow++;
+            missedInAll++;
+            return;
+        }
+        if (missedNow > 0) {
+            add(new ChatEvent.Missed(missedNow));
+            missedNow = 0;
+        }
+        add(event);
     }
 
     long missed() {
@@ -124,7 +135,7 @@ final class EventDispatcher {
         ChatEvent event;
         do {
             if (taken.isEmpty()) {
-                take();
+                awaitSome();
             }
             event = taken.remove();
             try {
@@ -136,7 +147,7 @@ final class EventDispatcher {
     }
 
     /** Waits until there is something to take. */
-    private void take() {
+    private void awaitSome() {
         synchronized (lock) {
             while (queue.isEmpty()) {
                 if (missedNow > 0) {

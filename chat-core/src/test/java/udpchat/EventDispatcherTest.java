@@ -59,6 +59,24 @@ class EventDispatcherTest {
         assertEquals(1, dispatcher.missed());
     }
 
+    /** Those that come together count as those that come one by one, and a goodbye is never missed. */
+    @RealTimeTest
+    void manyAtOnceAreCappedInTheirMidst() {
+        EventDispatcher dispatcher = new EventDispatcher(told::add);
+        List<ChatEvent> events = new ArrayList<>();
+        for (int i = 0; i < EventDispatcher.MAX_EVENTS + 7; i++) {
+            events.add(new ChatEvent.Trouble("t"));
+        }
+        events.add(CLOSED);
+        dispatcher.offer(events);
+        dispatcher.start();
+        dispatcher.awaitEnd(30_000);
+        List<ChatEvent> all = new ArrayList<>(told);
+        assertEquals(EventDispatcher.MAX_EVENTS + 2, all.size());
+        assertEquals(new ChatEvent.Missed(7), all.get(EventDispatcher.MAX_EVENTS));
+        assertEquals(CLOSED, all.get(EventDispatcher.MAX_EVENTS + 1));
+    }
+
     @Test
     void theWeightIsCappedToo() {
         EventDispatcher dispatcher = new EventDispatcher(told::add);

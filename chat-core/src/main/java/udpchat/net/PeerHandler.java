@@ -6,6 +6,8 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,11 +37,12 @@ public final class PeerHandler extends InboundHandler {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final PeerEngine engine;
-    private final Consumer<ChatEvent> events;
+    private final Consumer<List<ChatEvent>> events;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean turnScheduled = new AtomicBoolean();
     private final Endpoints senders = new Endpoints();
     private final byte[] inbound = new byte[65_535];
+    private final List<ChatEvent> batch = new ArrayList<>();
 
     private boolean segments;
 
@@ -54,9 +57,10 @@ public final class PeerHandler extends InboundHandler {
 
     /**
      * @param engine not used by anybody else from now on
-     * @param events is told every event on the event loop and must not block it
+     * @param events is told every event, as many together as came together, on the event loop; must not block it, nor keep
+     *     the list
      */
-    public PeerHandler(PeerEngine engine, Consumer<ChatEvent> events) {
+    public PeerHandler(PeerEngine engine, Consumer<List<ChatEvent>> events) {
         this.engine = engine;
         this.events = events;
     }
@@ -140,7 +144,7 @@ public final class PeerHandler extends InboundHandler {
 
     /** Tells the listener. On the event loop. */
     void trouble(String text) {
-        events.accept(new ChatEvent.Trouble(text));
+        events.accept(List.of(new ChatEvent.Trouble(text)));
     }
 
     private void onTurn() {
@@ -229,7 +233,14 @@ public final class PeerHandler extends InboundHandler {
 
     private void deliverEvents() {
         for (ChatEvent event = engine.pollEvent(); event != null; event = engine.pollEvent()) {
-            events.accept(event);
+            batch.add(event);
+        }
+        if (!batch.isEmpty()) {
+            try {
+                events.accept(batch);
+            } finally {
+                batch.clear();
+            }
         }
     }
 

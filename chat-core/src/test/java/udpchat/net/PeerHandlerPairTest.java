@@ -65,7 +65,8 @@ class PeerHandlerPairTest {
         Side(int host) {
             address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000 + host);
             InstantSource wall = () -> Instant.EPOCH.plusMillis(1_700_000_000_000L + now);
-            handler = new PeerHandler(Engines.quiet(host, new PeerDirectory(), wall), this::onEvent);
+            handler = new PeerHandler(
+                    Engines.quiet(host, new PeerDirectory(), wall), events -> events.forEach(this::onEvent));
             channel.freezeTime();
             channel.config().setAllocator(buffers);
             channel.pipeline().addLast(handler);

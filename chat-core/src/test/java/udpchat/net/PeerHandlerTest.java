@@ -59,7 +59,7 @@ class PeerHandlerTest {
 
     @BeforeEach
     void open() {
-        handler = new PeerHandler(Engines.quiet(new PeerDirectory(), () -> wall.instant()), events::add);
+        handler = new PeerHandler(Engines.quiet(new PeerDirectory(), () -> wall.instant()), events::addAll);
         channel = new EmbeddedChannel();
         channel.freezeTime();
         channel.config().setAllocator(buffers);

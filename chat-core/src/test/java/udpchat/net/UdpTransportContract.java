@@ -58,8 +58,8 @@ abstract class UdpTransportContract {
     private final SocketKind kind;
     private final Random random = new Random(1);
     private final Recorder recorder = new Recorder();
-    private final PeerHandler handler =
-            new PeerHandler(Engines.quiet(new PeerDirectory(), InstantSource.system()), this::onEvent);
+    private final PeerHandler handler = new PeerHandler(
+            Engines.quiet(new PeerDirectory(), InstantSource.system()), events -> events.forEach(this::onEvent));
     private UdpTransport transport;
 
     /** What else is to happen on the loop when something comes in. */

@@ -25,7 +25,11 @@ final class Window {
     /** A message that has not come out by then was lost. */
     private static final long GIVE_UP_NANOS = 500_000_000;
 
-    private static final long PAUSE_NANOS = 50_000;
+    /**
+     * A sender that finds the window full sleeps for so long for each message in it: well before the fastest receiver has
+     * emptied it, and not so often that the waking costs anything.
+     */
+    private static final long PAUSE_NANOS_PER_MESSAGE = 100;
 
     private final AtomicLong received = new AtomicLong();
     private volatile long lastReceivedAt;
@@ -73,7 +77,7 @@ final class Window {
 
     /** Lets the receiver run while the window is full. */
     void pause() {
-        LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(PAUSE_NANOS_PER_MESSAGE * size);
     }
 
     /** Waits until all have come out or nothing has moved for half a second. */
