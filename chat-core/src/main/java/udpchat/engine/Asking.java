@@ -7,8 +7,8 @@ import udpchat.model.PeerAddress;
 import udpchat.wire.WireLimits;
 
 /**
- * An address of which nobody knows yet whether it speaks the protocol, and what waits to be said there: HELLO at 0, 1 and
- * 3 s, and once a minute while something waits.
+ * An address of which nobody knows yet whether it speaks the protocol, and what waits to be said there: HELLO at 0, 1,
+ * 3, 7 and 15 s, and once a minute, while something waits.
  *
  * <pre>
  *                    becomes
@@ -91,6 +91,8 @@ final class Asking extends Deadlines.Waker<Asking> {
         helloAt = switch (hellos) {
             case 1 -> since + WireLimits.Asking.SECOND_HELLO;
             case 2 -> since + WireLimits.Asking.THIRD_HELLO;
+            case 3 -> since + WireLimits.Asking.FOURTH_HELLO;
+            case 4 -> since + WireLimits.Asking.FIFTH_HELLO;
             default -> now + WireLimits.Asking.HELLO_INTERVAL;
         };
         return true;

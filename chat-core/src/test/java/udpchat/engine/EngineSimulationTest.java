@@ -89,7 +89,7 @@ class EngineSimulationTest {
 
     @Test
     void firstContactIsQuickOnAPoorLink() {
-        // Three HELLOs or their answers are lost together in one of eight; the next goes out after a minute.
+        // Five HELLOs or their answers are lost together in one of thirty; the next goes out after a minute.
         assertTimes("first contact to delivered", 100, 5, 600, seed -> {
             start(seed);
             poorLink();
