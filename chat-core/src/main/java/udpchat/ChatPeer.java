@@ -26,6 +26,7 @@ import udpchat.model.Contact;
 import udpchat.model.Delivery;
 import udpchat.model.Destination;
 import udpchat.model.MessageId;
+import udpchat.model.PathReport;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
@@ -307,6 +308,17 @@ public final class ChatPeer implements AutoCloseable {
     public CompletableFuture<Duration> ping(Destination to) {
         CompletableFuture<Duration> result = new CompletableFuture<>();
         handler.submit(new Command.Ping(to, result));
+        return result;
+    }
+
+    /**
+     * How the way to the peer is: loss in both directions, round trip, largest datagram. Takes about two seconds, five at
+     * most. Fails with {@link IllegalStateException} when there is no session, when it ends meanwhile, or when this is
+     * being found out already.
+     */
+    public CompletableFuture<PathReport> check(Destination to) {
+        CompletableFuture<PathReport> result = new CompletableFuture<>();
+        handler.submit(new Command.Check(to, result));
         return result;
     }
 

@@ -8,6 +8,7 @@ import udpchat.model.Contact;
 import udpchat.model.Delivery;
 import udpchat.model.Destination;
 import udpchat.model.MessageId;
+import udpchat.model.PathReport;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
@@ -65,6 +66,14 @@ public sealed interface Command {
 
     /** How long to there and back? Fails with {@code IllegalStateException} where there is no session, or no answer. */
     record Ping(Destination to, CompletableFuture<Duration> result) implements Command {
+        @Override
+        public void abort() {
+            result.completeExceptionally(closed());
+        }
+    }
+
+    /** How is the way there? Fails with {@code IllegalStateException} where there is no session, or one is under way. */
+    record Check(Destination to, CompletableFuture<PathReport> result) implements Command {
         @Override
         public void abort() {
             result.completeExceptionally(closed());

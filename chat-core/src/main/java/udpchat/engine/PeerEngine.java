@@ -299,6 +299,8 @@ public final class PeerEngine {
             list.result().complete(peers.sessionInfos(now));
         } else if (command instanceof Command.Ping ping) {
             ping(ping);
+        } else if (command instanceof Command.Check check) {
+            check(check);
         } else if (command instanceof Command.Raw raw) {
             raw(raw);
         } else if (command instanceof Command.SetProfile profile) {
@@ -440,18 +442,36 @@ public final class PeerEngine {
     }
 
     private void ping(Command.Ping ping) {
-        PeerKey key = null;
-        if (ping.to() instanceof Destination.Keyed to) {
-            key = to.key();
-        } else if (ping.to() instanceof Destination.Bare to) {
-            key = directory.keyAt(to.address()).orElse(null);
-        }
-        SecurePeer peer = key == null ? null : peers.get(key);
-        if (peer == null) {
-            ping.result().completeExceptionally(new IllegalStateException("there is no session with this peer now"));
+        SecurePeer peer = peerAt(ping.to());
+        if (peer == null || !peer.isUp()) {
+            ping.result().completeExceptionally(noSession());
         } else {
             peers.ping(peer, ping.result(), now);
         }
+    }
+
+    private void check(Command.Check check) {
+        SecurePeer peer = peerAt(check.to());
+        if (peer == null || !peer.isUp()) {
+            check.result().completeExceptionally(noSession());
+        } else {
+            peers.check(peer, check.result(), now);
+        }
+    }
+
+    private static IllegalStateException noSession() {
+        return new IllegalStateException("there is no session with this peer now");
+    }
+
+    /** The peer with a key that is meant, or null. */
+    private SecurePeer peerAt(Destination to) {
+        PeerKey key = null;
+        if (to instanceof Destination.Keyed keyed) {
+            key = keyed.key();
+        } else if (to instanceof Destination.Bare bareTo) {
+            key = directory.keyAt(bareTo.address()).orElse(null);
+        }
+        return key == null ? null : peers.get(key);
     }
 
     private void change(Command.ChangeContact command) {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import udpchat.messaging.Conversation;
+import udpchat.model.PathReport;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.session.PeerSession;
@@ -44,6 +46,12 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
 
     /** Somebody with another key answered, and since then nobody with the right one. */
     boolean wrongKey;
+
+    /** What the peer's program can do, as its PROFILE says. */
+    long capabilities;
+
+    /** Who waits to hear how the way to the peer is, or null. */
+    CompletableFuture<PathReport> check;
 
     /** In the engine's lists of those to be looked after. */
     boolean inBatch;

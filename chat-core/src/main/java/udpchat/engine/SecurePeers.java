@@ -19,10 +19,12 @@ import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
 import udpchat.model.MessageId;
+import udpchat.model.PathReport;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.SessionInfo;
 import udpchat.session.HandshakeEvent;
+import udpchat.session.PathStatus;
 import udpchat.session.PeerSession;
 import udpchat.session.SessionContext;
 import udpchat.session.SessionEnd;
@@ -34,6 +36,7 @@ import udpchat.store.StoreCallback;
 import udpchat.store.StoreFailure;
 import udpchat.wire.Bytes;
 import udpchat.wire.CloseCode;
+import udpchat.wire.Frame;
 import udpchat.wire.MessageBody;
 import udpchat.wire.WireLimits;
 
@@ -358,13 +361,35 @@ final class SecurePeers {
     }
 
     void ping(SecurePeer peer, CompletableFuture<Duration> result, long now) {
-        if (!peer.isUp()) {
-            result.completeExceptionally(new IllegalStateException("there is no session with this peer now"));
-            return;
-        }
         pings.add(peer, result, now);
         peer.session.ping();
         settle(peer, now);
+    }
+
+    /** Finds out how the way to a peer is that is up. */
+    void check(SecurePeer peer, CompletableFuture<PathReport> result, long now) {
+        boolean asksAddress = (peer.capabilities & Frame.Profile.OBSERVES_ADDRESS) != 0;
+        if (peer.session.check(asksAddress, now)) {
+            peer.check = result;
+        } else {
+            result.completeExceptionally(new IllegalStateException("this is being found out already"));
+        }
+        settle(peer, now);
+    }
+
+    private void onPathChecked(SecurePeer peer, PathStatus status) {
+        peer.check.complete(new PathReport(
+                context.contact(peer.key),
+                status.address(),
+                status.sent(),
+                status.lostThere(),
+                status.returned(),
+                status.lostBack(),
+                Duration.ofNanos(status.rtt()),
+                Duration.ofNanos(status.minRtt()),
+                status.largestDatagram(),
+                status.observed()));
+        peer.check = null;
     }
 
     /** Everything that came together was given. */
@@ -455,6 +480,8 @@ final class SecurePeers {
         } else if (event instanceof SessionEvent.IndexRetired retired) {
             byIndex.remove(retired.localIndex());
             context.handshakes.onSessionClosed(retired.localIndex(), now);
+        } else if (event instanceof SessionEvent.PathChecked checked) {
+            onPathChecked(peer, checked.status());
         } else if (event instanceof SessionEvent.Ended ended) {
             onEnded(peer, session, ended, now);
         }
@@ -468,6 +495,11 @@ final class SecurePeers {
         peer.ending.add(session);
         peer.conversation.onSessionEnded();
         pings.fail(peer);
+        peer.capabilities = 0;
+        if (peer.check != null) {
+            peer.check.completeExceptionally(new IllegalStateException("the session ended"));
+            peer.check = null;
+        }
         peer.ended(ended.why(), now);
         offline(peer, now);
         if (ended.why() == SessionEnd.REPLACED) {
@@ -517,6 +549,7 @@ final class SecurePeers {
                     new Delivery.Failed(
                             Delivery.Reason.STORE, "not stored: " + failed.why().detail()));
         } else if (event instanceof ConversationEvent.Profile profile) {
+            peer.capabilities = profile.capabilities();
             if (context.directory.profile(peer.key, profile.nick(), profile.away())) {
                 context.tellChanged(peer.key);
             }

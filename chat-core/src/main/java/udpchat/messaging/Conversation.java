@@ -132,7 +132,8 @@ public final class Conversation implements FrameExchange {
     public void profile(String nick, boolean away) {
         // The highest revision holds, also against one of a program before this one.
         long revision = Math.max(context.clock().millis(), profile == null ? 0 : profile.revision() + 1);
-        profile = new Frame.Profile(Math.max(0, revision), Utf8.prefix(nick, Frames.NICK), away, 0);
+        profile = new Frame.Profile(
+                Math.max(0, revision), Utf8.prefix(nick, Frames.NICK), away, Frame.Profile.OBSERVES_ADDRESS);
         if (keyed) {
             outbox.control().profile(profile);
         }

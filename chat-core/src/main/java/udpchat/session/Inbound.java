@@ -1,5 +1,7 @@
 package udpchat.session;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import udpchat.messaging.FrameExchange.Verdict;
 import udpchat.model.PeerAddress;
@@ -111,6 +113,8 @@ final class Inbound {
             case Frame.Id.CLOSE -> onClose(key, (Frame.Close) frame, now);
             case Frame.Id.PATH_CHALLENGE -> core.roaming.onChallenge(from, ((Frame.PathChallenge) frame).data());
             case Frame.Id.PATH_RESPONSE -> onPathResponse(((Frame.PathResponse) frame).data(), now);
+            case Frame.Id.ADDRESS_REQUEST -> core.observedDue = from;
+            case Frame.Id.OBSERVED_ADDRESS -> onObservedAddress((Frame.ObservedAddress) frame);
             default -> {
                 return onMessaging(key, frame, now);
             }
@@ -168,6 +172,17 @@ final class Inbound {
         key.nextClose = now;
         if (ends) {
             core.end(SessionEnd.byPeer(close.code()), close.reason(), now);
+        }
+    }
+
+    private void onObservedAddress(Frame.ObservedAddress observed) {
+        if (core.check != null) {
+            try {
+                InetAddress ip = InetAddress.getByAddress(observed.ip().toArray());
+                core.check.onObserved(new PeerAddress(ip, observed.port()));
+            } catch (UnknownHostException e) {
+                throw new AssertionError("4 or 16 bytes", e);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import udpchat.model.PeerAddress;
 import udpchat.recovery.SentPacket;
+import udpchat.wire.Bytes;
 import udpchat.wire.Frame;
 import udpchat.wire.WireLimits.Datagram;
 import udpchat.wire.WireLimits.Session;
@@ -57,6 +58,9 @@ final class Outbound {
             next = probe(key, now);
         }
         if (next == null) {
+            next = check(key, now);
+        }
+        if (next == null) {
             next = data(key, now);
         }
         return next == null ? ack(now) : next;
@@ -99,6 +103,12 @@ final class Outbound {
         Roaming.Answer answer = core.roaming.pollAnswer();
         if (answer != null) {
             return sendUntracked(key, answer.to(), new Frame.PathResponse(answer.data()), now);
+        }
+        if (core.observedDue != null) {
+            PeerAddress to = core.observedDue;
+            core.observedDue = null;
+            Bytes ip = Bytes.wrap(to.ip().getAddress());
+            return sendUntracked(key, to, new Frame.ObservedAddress(ip, to.port()), now);
         }
         for (Path path = core.roaming.challengeDue(now); path != null; path = core.roaming.challengeDue(now)) {
             long data = core.context.random.nextLong();
@@ -176,6 +186,21 @@ final class Outbound {
             repeat = repeats.pollFirst();
         }
         return repeat;
+    }
+
+    private Transmit check(SessionKey key, long now) {
+        PathCheck check = core.check;
+        if (check == null || check.nextAt() > now) {
+            return null;
+        }
+        Path path = core.roaming.active();
+        int bytes = Math.min(check.nextSize(), path.maxDatagram);
+        if (!core.recovery.canSend(bytes, now) || !isAllowed(path, bytes)) {
+            return null;
+        }
+        builder.begin(bytes);
+        check.add(builder, now);
+        return send(key, path, now);
     }
 
     private Transmit data(SessionKey key, long now) {
@@ -291,6 +316,10 @@ final class Outbound {
             return NEVER;
         }
         long next = core.recovery.nextDeadline();
+        if (core.check != null && core.keys.sending() != null) {
+            long allowed = core.recovery.earliestSend(core.check.nextSize());
+            next = Math.min(next, Math.min(core.check.giveUpAt(), Math.max(core.check.nextAt(), allowed)));
+        }
         if (!stalled && core.keys.sending() != null && hasNews()) {
             next = Math.min(next, core.recovery.earliestSend(size));
         }

@@ -61,6 +61,15 @@ final class PacketBuilder {
         eliciting |= own.isAckEliciting();
     }
 
+    /** A frame that is never sent again, but whose source hears what became of it. Alone of its kind in a packet. */
+    void track(Frame own, FrameSource source) {
+        add(own);
+        frames.add(own);
+        sources.add(source);
+        // So large that no probe repeats it: of a copy that arrives nothing could be told.
+        bundled = Integer.MAX_VALUE;
+    }
+
     /** The ACK of what came under the key. At its longest, 266 bytes, it fits into any empty packet. */
     void addAck(Acknowledger received, long now) {
         Frame.Ack ack = AckFrames.toFrame(received.take(now));

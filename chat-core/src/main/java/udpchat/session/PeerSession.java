@@ -83,6 +83,9 @@ public final class PeerSession {
     /** All datagrams that came together were given. */
     public void onBatchEnd(long now) {
         core.exchange.onBatchEnd(now);
+        if (core.keys.sending() != null) {
+            endCheck(now);
+        }
         outbound.wake();
     }
 
@@ -92,6 +95,30 @@ public final class PeerSession {
         if (key != null && !core.isEnded()) {
             key.pingDue = true;
             outbound.wake();
+        }
+    }
+
+    /**
+     * Finds out how the way to the peer is, in about two seconds; {@link SessionEvent.PathChecked} says it, unless the
+     * session ends before.
+     *
+     * @param asksAddress whether the peer can be asked where our packets come from
+     * @return false if there is no key, or such a check is under way
+     */
+    public boolean check(boolean asksAddress, long now) {
+        SessionKey key = core.keys.sending();
+        if (key == null || core.isEnded() || core.check != null) {
+            return false;
+        }
+        core.check = new PathCheck(key, core.packetsReceived, asksAddress, now);
+        return true;
+    }
+
+    private void endCheck(long now) {
+        if (core.check != null && core.check.isOver(now)) {
+            PathStatus status = core.check.status(core.keys.sending(), core.packetsReceived, core.roaming.active());
+            core.check = null;
+            core.events.add(new SessionEvent.PathChecked(status));
         }
     }
 
@@ -143,6 +170,7 @@ public final class PeerSession {
             outbound.onProbeTimeout(now);
         }
         core.roaming.onDeadline(now);
+        endCheck(now);
         outbound.wake();
         if (core.up) {
             watch(now);

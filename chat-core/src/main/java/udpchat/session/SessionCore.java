@@ -5,6 +5,7 @@ import static udpchat.recovery.RecoveryLimits.NEVER;
 import java.util.ArrayDeque;
 import java.util.List;
 import udpchat.messaging.FrameExchange;
+import udpchat.model.PeerAddress;
 import udpchat.recovery.Recovery;
 import udpchat.wire.CloseCode;
 import udpchat.wire.WireLimits.Session;
@@ -18,6 +19,12 @@ final class SessionCore {
     final Roaming roaming;
     final SessionTimers timers;
     final KeyRing keys;
+
+    /** The one under way, or null. */
+    PathCheck check;
+
+    /** Where our last packets that asked came from; to be told, or null. */
+    PeerAddress observedDue;
 
     /** When the next wish for a new key is due. */
     long rekeyAt = NEVER;

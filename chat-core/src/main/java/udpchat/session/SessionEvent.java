@@ -35,6 +35,9 @@ public sealed interface SessionEvent {
      */
     record IndexRetired(int localIndex) implements SessionEvent {}
 
+    /** The check of the path is over; {@link PeerSession#check}. */
+    record PathChecked(PathStatus status) implements SessionEvent {}
+
     /**
      * The session is over; only CLOSE may still go out. Once, and nothing but {@link IndexRetired} comes after it.
      *

@@ -26,6 +26,8 @@ public sealed interface Frame {
         public static final int SKIP = 0x0a;
         public static final int PROFILE = 0x0b;
         public static final int TYPING = 0x0c;
+        public static final int ADDRESS_REQUEST = 0x0d;
+        public static final int OBSERVED_ADDRESS = 0x0e;
     }
 
     /** One of {@link Id}. */
@@ -257,6 +259,9 @@ public sealed interface Frame {
      * @param capabilities bits; those not known mean nothing
      */
     record Profile(long revision, String nick, boolean away, long capabilities) implements Frame {
+        /** A capability: knows the frames ADDRESS_REQUEST and OBSERVED_ADDRESS. */
+        public static final long OBSERVES_ADDRESS = 1;
+
         public Profile {
             Varint.require(revision);
             require(Utf8.size(nick) <= Frames.NICK, "long nick");
@@ -278,6 +283,32 @@ public sealed interface Frame {
         @Override
         public int id() {
             return Id.TYPING;
+        }
+    }
+
+    /** Where do my packets come from, as you see it? Only to a peer with {@link Profile#OBSERVES_ADDRESS}. */
+    record AddressRequest() implements Frame {
+        @Override
+        public int id() {
+            return Id.ADDRESS_REQUEST;
+        }
+    }
+
+    /**
+     * The answer to an {@link AddressRequest}: the source of the packet that carried it.
+     *
+     * @param ip 4 or 16 bytes
+     * @param port 1 to 65535
+     */
+    record ObservedAddress(Bytes ip, int port) implements Frame {
+        public ObservedAddress {
+            require(ip.length() == 4 || ip.length() == 16, "IP address length");
+            require(port >= 1 && port <= 0xffff, "port");
+        }
+
+        @Override
+        public int id() {
+            return Id.OBSERVED_ADDRESS;
         }
     }
 

@@ -11,6 +11,7 @@ import udpchat.wire.WireLimits.Frames;
 public final class FrameCodec {
 
     private static final Frame PING = new Frame.Ping();
+    private static final Frame ADDRESS_REQUEST = new Frame.AddressRequest();
 
     private FrameCodec() {}
 
@@ -54,12 +55,27 @@ public final class FrameCodec {
                 yield new Frame.Profile(revision, nick, readBoolean(in, "PROFILE status"), in.varint());
             }
             case Frame.Id.TYPING -> new Frame.Typing(in.varint(), readBoolean(in, "TYPING"));
+            case Frame.Id.ADDRESS_REQUEST -> ADDRESS_REQUEST;
+            case Frame.Id.OBSERVED_ADDRESS -> readObservedAddress(in);
             default -> throw new MalformedException("unknown frame");
         };
     }
 
     private static boolean readBoolean(WireReader in, String rule) throws MalformedException {
         return in.varint(0, 1, rule) == 1;
+    }
+
+    private static Frame readObservedAddress(WireReader in) throws MalformedException {
+        int length = in.u8();
+        if (length != 4 && length != 16) {
+            throw new MalformedException("OBSERVED_ADDRESS length");
+        }
+        Bytes ip = in.bytes(length);
+        int port = in.u16();
+        if (port == 0) {
+            throw new MalformedException("OBSERVED_ADDRESS port 0");
+        }
+        return new Frame.ObservedAddress(ip, port);
     }
 
     private static Frame readMsg(WireReader in) throws MalformedException {
@@ -147,6 +163,8 @@ public final class FrameCodec {
             out.varint(profile.away() ? 1 : 0).varint(profile.capabilities());
         } else if (frame instanceof Frame.Typing typing) {
             out.varint(typing.channel()).varint(typing.on() ? 1 : 0);
+        } else if (frame instanceof Frame.ObservedAddress observed) {
+            out.u8(observed.ip().length()).bytes(observed.ip()).u16(observed.port());
         }
     }
 

@@ -14,7 +14,9 @@ public final class FrameSize {
     public static int of(Frame frame) {
         return switch (frame.id()) {
             case Frame.Id.PADDING -> ((Frame.Padding) frame).length();
-            case Frame.Id.PING -> ID;
+            case Frame.Id.PING, Frame.Id.ADDRESS_REQUEST -> ID;
+            case Frame.Id.OBSERVED_ADDRESS ->
+                ID + 1 + ((Frame.ObservedAddress) frame).ip().length() + Short.BYTES;
             case Frame.Id.PATH_CHALLENGE, Frame.Id.PATH_RESPONSE, Frame.Id.STREAM -> ID + Long.BYTES;
             case Frame.Id.MSG -> {
                 Frame.Msg msg = (Frame.Msg) frame;

@@ -105,7 +105,7 @@ class FrameCodecTest {
     @CsvSource({
         "'', no frame",
         "03, unknown",
-        "0d, unknown",
+        "0f, unknown",
         "10, reserved",
         "16 00 00, reserved",
         "20, reserved",
@@ -142,6 +142,9 @@ class FrameCodecTest {
         "0b 00 02 c3c3 00 00, PROFILE nick not UTF-8",
         "0b 00 03 eda080 00 00, PROFILE nick with half a surrogate pair",
         "0c 00 02, TYPING neither on nor off",
+        "0e 05 7f000001 01 1f99, OBSERVED_ADDRESS length",
+        "0e 00 1f99, OBSERVED_ADDRESS length",
+        "0e 04 7f000001 0000, OBSERVED_ADDRESS port 0",
     })
     void isMalformed(String hex, String why) {
         assertThrows(MalformedException.class, () -> decode(Wire.hex(hex)), why);
@@ -208,6 +211,9 @@ class FrameCodecTest {
                 () -> new Frame.Skip(0, 0, 1),
                 () -> new Frame.Skip(0, 2, 1),
                 () -> new Frame.Profile(0, "\u00e9".repeat(33), false, 0),
+                () -> new Frame.ObservedAddress(Bytes.EMPTY, 8089),
+                () -> new Frame.ObservedAddress(ten, 8089),
+                () -> new Frame.ObservedAddress(Bytes.wrap(new byte[4]), 0),
                 () -> new Frame.Typing(-1, false));
         for (int i = 0; i < wrong.size(); i++) {
             assertThrows(IllegalArgumentException.class, wrong.get(i)::run, "number " + i);

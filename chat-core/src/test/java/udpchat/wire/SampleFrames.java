@@ -45,6 +45,8 @@ final class SampleFrames {
         TABLE.put("0a 00 04 06", new Frame.Skip(0, 4, 6));
         TABLE.put("0b 02 04 c3857361 01 00", new Frame.Profile(2, "\u00c5sa", true, 0));
         TABLE.put("0c 00 01", new Frame.Typing(0, true));
+        TABLE.put("0d", new Frame.AddressRequest());
+        TABLE.put("0e 04 7f000001 1f99", new Frame.ObservedAddress(Bytes.wrap(Wire.hex("7f000001")), 8089));
     }
 
     static byte[] encode(List<Frame> frames) {
@@ -56,7 +58,7 @@ final class SampleFrames {
 
     /** Any frame at all, small numbers and big ones. */
     static Frame random(RandomGenerator random) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0 -> new Frame.Padding(1 + random.nextInt(70));
             case 1 -> new Frame.Ping();
             case 2 -> randomAck(random);
@@ -73,6 +75,12 @@ final class SampleFrames {
             case 10 -> {
                 String nick = Utf8.prefix(text(random, random.nextInt(30)), WireLimits.Frames.NICK);
                 yield new Frame.Profile(number(random), nick, random.nextBoolean(), number(random));
+            }
+            case 11 -> new Frame.AddressRequest();
+            case 12 -> {
+                byte[] ip = new byte[random.nextBoolean() ? 4 : 16];
+                random.nextBytes(ip);
+                yield new Frame.ObservedAddress(Bytes.wrap(ip), 1 + random.nextInt(65535));
             }
             default -> new Frame.Typing(number(random), random.nextBoolean());
         };
