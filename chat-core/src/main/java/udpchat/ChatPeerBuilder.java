@@ -51,6 +51,7 @@ public final class ChatPeerBuilder {
     private String nick = "";
     private boolean rawOnly;
     private boolean deliveryEvents = true;
+    private boolean discover;
 
     ChatPeerBuilder() {}
 
@@ -147,6 +148,16 @@ public final class ChatPeerBuilder {
         return this;
     }
 
+    /**
+     * Whether peers on the local network are looked for, and let themselves be found: by a HELLO to a group and to the
+     * broadcast address of each interface, which says nothing but that somebody is here. Who is found is told as {@link
+     * ChatEvent.PeerChanged}. Off by default; without effect with {@link #rawOnly}.
+     */
+    public ChatPeerBuilder discover(boolean on) {
+        discover = on;
+        return this;
+    }
+
     /** How long {@link ChatPeer#close()} waits for what is under way; 2 s by default. */
     public ChatPeerBuilder drain(Duration atMost) {
         drain = Objects.requireNonNull(atMost, "atMost");
@@ -213,6 +224,9 @@ public final class ChatPeerBuilder {
             dispatcher.start();
             ChatPeer peer = new ChatPeer(transport, handler, dispatcher, drain, list, key, random.nextLong(), nick);
             list.readFrom(peer::peers);
+            if (discover && !rawOnly) {
+                transport.discover(handler);
+            }
             return peer;
         } catch (ChatException | OutOfMemoryError e) {
             // No key, or no more threads: what serves the socket must not stay behind.

@@ -123,7 +123,7 @@ class ImportOrderTest {
                 .check(CORE);
     }
 
-    /** Time and randomness are arguments; the two who may ask a clock say why. */
+    /** Time and randomness are arguments; the three who may ask a clock say why. */
     @Test
     void nobodyAsksAClock() {
         Map<String, Set<String>> clocks = Map.of(
@@ -142,6 +142,9 @@ class ImportOrderTest {
                 .doNotHaveFullyQualifiedName("udpchat.EventDispatcher")
                 .and()
                 .doNotHaveFullyQualifiedName("udpchat.ChatPeerBuilder")
+                .and()
+                // That the machine slept shows by its clocks alone.
+                .doNotHaveFullyQualifiedName("udpchat.net.LinkWatch")
                 .should()
                 .callMethodWhere(calls(clocks))
                 .check(CORE);

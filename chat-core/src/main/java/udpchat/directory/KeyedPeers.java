@@ -105,6 +105,21 @@ final class KeyedPeers {
         }
     }
 
+    /** The key was proven there, too, and the peer is rather talked to where it was before. */
+    void placeLast(Entry entry, PeerAddress address) {
+        Entry before = byAddress.put(address, entry);
+        if (before == entry) {
+            return;
+        }
+        if (before != null) {
+            before.addresses().remove(address);
+        }
+        PeerAddress dropped = entry.addLast(address);
+        if (dropped != null) {
+            byAddress.remove(dropped, entry);
+        }
+    }
+
     /** Somebody says that the peer is there: it is looked for there last, and nothing is proven. */
     void hint(Entry entry, PeerAddress address) {
         if (!entry.addresses().contains(address) && entry.addresses().size() < Entry.MAX_ADDRESSES) {

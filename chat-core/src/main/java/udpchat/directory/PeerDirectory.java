@@ -213,6 +213,18 @@ public final class PeerDirectory {
         return first;
     }
 
+    /** The owner of a key that is known proved to be there as well. */
+    public void metAlso(PeerKey key, PeerAddress at) {
+        Entry entry = keyed.get(key);
+        Entry endpoint = addresses.get(at);
+        // An endpoint that a person gave a name is left to a session there.
+        if (entry != null && (endpoint == null || !endpoint.isListed())) {
+            addresses.remove(at);
+            strangers.remove(at);
+            keyed.placeLast(entry, at);
+        }
+    }
+
     /** The peer's best endpoint is this one now. */
     public void moved(PeerKey key, PeerAddress to) {
         Entry entry = keyed.get(key);

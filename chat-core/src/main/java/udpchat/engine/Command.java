@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import udpchat.discovery.Link;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
 import udpchat.model.Destination;
@@ -90,6 +91,16 @@ public sealed interface Command {
 
     /** What peers are told of us. */
     record SetProfile(String nick, boolean away) implements Command {
+        @Override
+        public void abort() {}
+    }
+
+    /**
+     * These interfaces there are now; by the first of these a peer begins to look for others on them.
+     *
+     * @param awake whether this program slept
+     */
+    record Links(List<Link> links, boolean awake) implements Command {
         @Override
         public void abort() {}
     }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import udpchat.directory.PeerDirectory;
+import udpchat.discovery.Call;
 import udpchat.messaging.Outgoing;
 import udpchat.messaging.PlainOutbox;
 import udpchat.model.ChatEvent;
@@ -95,6 +96,7 @@ public final class PeerEngine {
     private EngineContext context;
     private SecurePeers peers;
     private BareAddresses bare;
+    private Finding finding;
 
     private int unsettled;
     private boolean closing;
@@ -186,6 +188,21 @@ public final class PeerEngine {
         }
     }
 
+    /** Takes in what was sent to all: of it a HELLO alone is worth anything. The bytes are the caller's again afterwards. */
+    public void onGroupDatagram(long now, PeerAddress from, byte[] bytes, int offset, int length) {
+        enter(now);
+        datagramsIn++;
+        bytesIn += length;
+        try {
+            if (from.port() != 0 && !closing && length > 0) {
+                finding.onHello(from, Hello.decode(bytes, offset, length).nonce(), now);
+            }
+        } catch (MalformedException e) {
+            ignored++;
+        }
+        drainHandshakes();
+    }
+
     private void handshake(PeerAddress from, byte[] bytes, int offset, int length) {
         try {
             if (PacketCodec.decode(bytes, offset, length) instanceof Packet.Handshake packet) {
@@ -250,7 +267,7 @@ public final class PeerEngine {
         } else if (event instanceof HandshakeEvent.Superseded superseded) {
             peers.onSuperseded(superseded.localIndex(), now);
         } else if (event instanceof HandshakeEvent.SamePeer same) {
-            handOver(same.address(), peers.onSamePeer(same));
+            handOver(same.address(), peers.onSamePeer(same, now));
         } else if (event instanceof HandshakeEvent.KeyMismatch mismatch) {
             peers.onKeyMismatch(mismatch, now);
         } else if (event instanceof HandshakeEvent.VersionMismatch mismatch) {
@@ -311,8 +328,11 @@ public final class PeerEngine {
             change(change);
         } else if (command instanceof Command.Locate locate) {
             directory.located(locate.alias(), locate.address());
+        } else if (command instanceof Command.Links links && !closing && !config.rawOnly()) {
+            finding.onLinks(links.links(), links.awake(), now);
         } else if (command instanceof Command.Close close && !closing) {
             closing = true;
+            finding.stop();
             closeAt = now + close.drainNanos();
         }
         drainHandshakes();
@@ -537,6 +557,7 @@ public final class PeerEngine {
         context.handshakes.onDeadline(now);
         drainHandshakes();
         bare.onDeadline(now);
+        finding.onDeadline(now);
         peers.onDeadline(now);
         drainHandshakes();
         closeStep();
@@ -572,11 +593,17 @@ public final class PeerEngine {
         }
         long deadline =
                 Math.min(context.handshakes.nextDeadline(), Math.min(bare.nextDeadline(), peers.nextDeadline()));
+        deadline = Math.min(deadline, finding.nextDeadline());
         if (closing && !isFinished()) {
             deadline = Math.min(deadline, goodbyes ? goodbyesUntil : closeAt);
             deadline = overdue ? deadline : Math.min(deadline, closeAt);
         }
         return deadline;
+    }
+
+    /** The next HELLO to say to many, or null. What becomes of it nobody needs to say. */
+    public Call pollCall() {
+        return context == null ? null : finding.pollCall();
     }
 
     /** The next datagram to send, or null. What became of it is to be said by {@link #onTransmitted}. */
@@ -664,6 +691,7 @@ public final class PeerEngine {
             context = new EngineContext(config, directory, wall, random, store, handshakes, now);
             peers = new SecurePeers(context);
             bare = new BareAddresses(context, outbox);
+            finding = new Finding(context, peers);
             if (!config.rawOnly()) {
                 peers.resume();
             }

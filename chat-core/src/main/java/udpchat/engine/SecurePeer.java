@@ -42,6 +42,15 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
     /** The session in use, or null. */
     PeerSession session;
 
+    /** What its HELLOs to all carry in this run of its program; 0 if none was heard. */
+    long helloNonce;
+
+    /** When the last handshake with it ended well. */
+    long establishedAt;
+
+    /** When it was last asked because of one. */
+    long checkedAt = Long.MIN_VALUE / 2;
+
     Impostor impostor;
 
     /** Somebody with another key answered, and since then nobody with the right one. */
@@ -152,6 +161,13 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
         notBefore = now + WireLimits.Session.OFFLINE_RETRY;
         searchAt = notBefore;
         nextAddress = 0;
+    }
+
+    /** A sign of the peer: it may be looked for at once. */
+    void onSign() {
+        if (!barred) {
+            notBefore = Long.MIN_VALUE;
+        }
     }
 
     /** The peer was found; the search is over. */

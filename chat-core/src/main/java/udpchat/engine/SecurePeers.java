@@ -215,6 +215,10 @@ final class SecurePeers {
             }
         }
         peer.found();
+        if (established.role() == HandshakeEvent.Role.INITIATOR && established.helloNonce() != 0) {
+            peer.helloNonce = established.helloNonce();
+        }
+        peer.establishedAt = now;
         peer.lastUsed = now;
         byIndex.put(established.localIndex(), peer);
         context.directory.met(key, established.address(), context.wall.instant());
@@ -262,13 +266,56 @@ final class SecurePeers {
     }
 
     /** The peer is at one more address. */
-    SecurePeer onSamePeer(HandshakeEvent.SamePeer same) {
+    SecurePeer onSamePeer(HandshakeEvent.SamePeer same, long now) {
         SecurePeer peer = byKey.get(PeerKey.of(same.remoteStatic().toArray()));
         if (peer != null) {
             peer.asked.remove(same.address());
-            context.directory.know(peer.key, List.of(same.address()));
+            context.directory.metAlso(peer.key, same.address());
+            boolean otherRun = same.helloNonce() != 0 && isOtherRun(peer, same.helloNonce(), now);
+            if (peer.session != null && (peer.session.isUnreachable() || otherRun)) {
+                peer.asked.add(same.address());
+                context.handshakes.connect(same.address(), Optional.of(peer.bytes), now);
+            }
         }
         return peer;
+    }
+
+    /** A peer with a session said HELLO to all: if its program began anew it may have forgotten us, and a PING shows it. */
+    void onGroupHello(SecurePeer peer, long nonce, long now) {
+        if (peer.session.isUnreachable()) {
+            onSign(peer, now);
+        } else if (peer.isUp()
+                && now - peer.checkedAt >= WireLimits.Discovery.CHECK_INTERVAL
+                && isOtherRun(peer, nonce, now)) {
+            peer.checkedAt = now;
+            peer.session.ping();
+            settle(peer, now);
+        }
+    }
+
+    /** Whether a HELLO comes from another run of the peer's program than the session does, as far as can be told. */
+    private static boolean isOtherRun(SecurePeer peer, long nonce, long now) {
+        boolean other = peer.helloNonce == 0
+                ? now - peer.establishedAt >= WireLimits.Handshake.ONE_SHOT_REKEY
+                : peer.helloNonce != nonce;
+        peer.helloNonce = nonce;
+        return other;
+    }
+
+    /** There is a sign of a peer that is waited for. */
+    void onSign(SecurePeer peer, long now) {
+        peer.onSign();
+        seek(peer, false, now);
+    }
+
+    /** We may have another address now. */
+    void pingAll(long now) {
+        for (SecurePeer peer : byKey.values()) {
+            if (peer.isUp()) {
+                peer.session.ping();
+                touch(peer, now);
+            }
+        }
     }
 
     void onKeyMismatch(HandshakeEvent.KeyMismatch mismatch, long now) {

@@ -1,11 +1,13 @@
 package udpchat.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +17,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import udpchat.discovery.Call;
 import udpchat.engine.Command;
 import udpchat.engine.PeerEngine;
 import udpchat.messaging.Outgoing;
 import udpchat.model.ChatEvent;
+import udpchat.model.PeerAddress;
+import udpchat.wire.WireLimits;
 
 /**
  * Drives a {@link PeerEngine} from a Netty datagram pipeline: hands it what the channel reads and what other threads
@@ -98,7 +103,12 @@ public final class PeerHandler extends InboundHandler {
             ByteBuf content = packet.content();
             int length = content.readableBytes();
             content.getBytes(content.readerIndex(), inbound, 0, length);
-            engine.onDatagram(now(), senders.peer(packet.sender()), inbound, 0, length);
+            PeerAddress from = senders.peer(packet.sender());
+            if (packet instanceof GroupPacket) {
+                engine.onGroupDatagram(now(), from, inbound, 0, length);
+            } else {
+                engine.onDatagram(now(), from, inbound, 0, length);
+            }
         } catch (RuntimeException | Error e) {
             failed(e);
         } finally {
@@ -211,6 +221,7 @@ public final class PeerHandler extends InboundHandler {
                 if (wrote) {
                     writer.flush();
                 }
+                call();
             } while (wrote && context.channel().isWritable());
         } finally {
             pumping = false;
@@ -224,6 +235,19 @@ public final class PeerHandler extends InboundHandler {
         } else {
             arm(engine.nextDeadline());
         }
+    }
+
+    /** Says HELLO to all, where that is due. */
+    private void call() {
+        Call call = engine.pollCall();
+        if (call == null) {
+            return;
+        }
+        for (; call != null; call = engine.pollCall()) {
+            InetSocketAddress to = new InetSocketAddress(call.to(), WireLimits.Discovery.PORT);
+            context.write(new GroupPacket(Unpooled.wrappedBuffer(call.payload().array()), to, null, call.link()));
+        }
+        context.flush();
     }
 
     private void onTransmitted(Outgoing datagram, Optional<String> failure) {

@@ -1,6 +1,7 @@
 package udpchat.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -8,8 +9,17 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import udpchat.discovery.Link;
+import udpchat.wire.WireLimits.Discovery;
 
 /**
  * The two ways to a UDP socket. They differ in nothing but speed. {@code -Dio.netty.transport.noNative=true}, of Netty,
@@ -21,6 +31,28 @@ enum SocketKind {
         @Override
         IoHandlerFactory ioHandlers() {
             return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        DatagramChannel open(SocketProtocolFamily family) {
+            return new EpollDatagramChannel(family);
+        }
+
+        @Override
+        void leaveBy(Channel channel, Link link) {
+            if (link.ipv4().isPresent()) {
+                // Netty's own option reaches one family of a socket that has both.
+                channel.config()
+                        .setOption(
+                                IP_MULTICAST_IF,
+                                ByteBuffer.allocate(IP_MREQN_BYTES)
+                                        .order(ByteOrder.nativeOrder())
+                                        .putInt(0)
+                                        .put(link.ipv4().get().getAddress())
+                                        .putInt(link.index())
+                                        .flip());
+                channel.config().setOption(IP_MULTICAST_TTL, Discovery.HOPS);
+            }
         }
 
         @Override
@@ -49,6 +81,21 @@ enum SocketKind {
         }
 
         @Override
+        DatagramChannel open(SocketProtocolFamily family) {
+            return new NioDatagramChannel(family);
+        }
+
+        @Override
+        void leaveBy(Channel channel, Link link) throws IOException {
+            NetworkInterface by = NetworkInterface.getByIndex(link.index());
+            if (by == null) {
+                throw new IOException("no interface " + link.name());
+            }
+            channel.config().setOption(ChannelOption.IP_MULTICAST_IF, by);
+            channel.config().setOption(ChannelOption.IP_MULTICAST_TTL, Discovery.HOPS);
+        }
+
+        @Override
         boolean takesSegments() {
             return false;
         }
@@ -56,6 +103,15 @@ enum SocketKind {
         @Override
         void joinSegments(Channel channel) {}
     };
+
+    /** The second of Linux's two ways to name an interface: {@code struct ip_mreqn}. */
+    private static final int IP_MREQN_BYTES = 12;
+
+    private static final int IPPROTO_IP = 0;
+    private static final RawUnixChannelOption IP_MULTICAST_IF =
+            new RawUnixChannelOption("IP_MULTICAST_IF", IPPROTO_IP, 32, IP_MREQN_BYTES);
+    private static final IntegerUnixChannelOption IP_MULTICAST_TTL =
+            new IntegerUnixChannelOption("IP_MULTICAST_TTL", IPPROTO_IP, 33);
 
     private final Class<? extends DatagramChannel> channel;
     private final int buffers;
@@ -77,6 +133,16 @@ enum SocketKind {
     }
 
     abstract IoHandlerFactory ioHandlers();
+
+    /** A socket of one family alone. */
+    abstract DatagramChannel open(SocketProtocolFamily family);
+
+    /**
+     * Has what goes to a group from now on leave by this interface, and go no further than its link.
+     *
+     * @throws IOException when it is gone
+     */
+    abstract void leaveBy(Channel channel, Link link) throws IOException;
 
     /** Whether the channel takes a {@code SegmentedDatagramPacket} (UDP GSO). */
     abstract boolean takesSegments();

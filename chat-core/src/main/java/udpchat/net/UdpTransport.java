@@ -18,7 +18,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import udpchat.engine.Command;
 import udpchat.model.Impairment;
 import udpchat.model.PeerAddress;
 
@@ -39,6 +41,7 @@ public final class UdpTransport {
 
     private final EventLoopGroup group;
     private final Channel channel;
+    private final SocketKind kind;
 
     /**
      * How to look into what the socket carries, or to spoil it.
@@ -55,8 +58,9 @@ public final class UdpTransport {
         }
     }
 
-    private UdpTransport(EventLoopGroup group, Channel channel) {
+    private UdpTransport(EventLoopGroup group, Channel channel, SocketKind kind) {
         this.group = group;
+        this.kind = kind;
         this.channel = channel;
         // Whatever closed the socket, its thread ends with it.
         channel.closeFuture().addListener(closed -> stop(group));
@@ -86,7 +90,7 @@ public final class UdpTransport {
             Channel channel = bindFirstFree(group, kind, ip, firstPort, lastPort);
             // On the loop, so that the handler has its context before anybody can use it.
             group.submit(() -> install(kind, channel, handler, taps)).syncUninterruptibly();
-            UdpTransport transport = new UdpTransport(group, channel);
+            UdpTransport transport = new UdpTransport(group, channel, kind);
             done = true;
             return transport;
         } finally {
@@ -144,6 +148,30 @@ public final class UdpTransport {
         kind.joinSegments(channel);
         channel.pipeline().addLast(handler);
         channel.config().setAutoRead(true);
+    }
+
+    /**
+     * Looks for peers on the local network, until the socket is closed: has the handler say HELLO on every interface, and
+     * hear those of others.
+     */
+    public void discover(PeerHandler handler) {
+        MulticastListener listener = new MulticastListener(group, kind, channel);
+        LinkWatch watch = new LinkWatch(((InetSocketAddress) channel.localAddress()).getAddress(), (links, awake) -> {
+            handler.submit(new Command.Links(links, awake));
+            if (!awake) {
+                try {
+                    channel.eventLoop().execute(() -> listener.update(links));
+                } catch (RejectedExecutionException e) {
+                    // The socket is closed.
+                }
+            }
+        });
+        channel.eventLoop().execute(() -> channel.pipeline().addFirst(new GroupWriter(kind)));
+        channel.closeFuture().addListener(closed -> {
+            watch.stop();
+            listener.close();
+        });
+        watch.start();
     }
 
     public PeerAddress localAddress() {

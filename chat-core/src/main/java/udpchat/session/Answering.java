@@ -271,6 +271,10 @@ final class Answering {
         context.indexes.free(answer.index);
     }
 
+    boolean isUnderWay(PeerAddress from) {
+        return halfOpen.values().stream().anyMatch(answer -> answer.address.equals(from));
+    }
+
     int halfOpen() {
         return halfOpen.size();
     }

@@ -25,6 +25,9 @@ final class Attempt extends Handshake {
     /** Whether it sits in the pool of answers to HELLO. */
     final boolean answersHello;
 
+    /** Whether it answers a HELLO to all. */
+    boolean greets;
+
     /** Somebody called connect, so somebody wants to hear how it ends. */
     boolean wanted;
 

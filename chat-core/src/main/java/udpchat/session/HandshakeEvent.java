@@ -72,10 +72,13 @@ public sealed interface HandshakeEvent {
     record Superseded(int localIndex) implements HandshakeEvent {}
 
     /**
-     * An attempt found a peer that we have a session with since it began: the same key at one more address. The attempt
-     * is over and nothing more was sent.
+     * An attempt found a peer that we have a session with since it began, or, where it answered a HELLO to all, at any
+     * time: the same key at one more address. The attempt is over and nothing more was sent.
+     *
+     * @param helloNonce of the HELLO that it answered; 0 if it answered none
      */
-    record SamePeer(PeerAddress address, Bytes remoteStatic, int localIndex) implements HandshakeEvent {}
+    record SamePeer(PeerAddress address, Bytes remoteStatic, int localIndex, long helloNonce)
+            implements HandshakeEvent {}
 
     /** Somebody with another key answered; the attempt goes on. Said once per attempt. */
     record KeyMismatch(PeerAddress address, Bytes expectedKey, Bytes foundKey) implements HandshakeEvent {}

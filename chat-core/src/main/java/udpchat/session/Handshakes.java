@@ -95,6 +95,19 @@ public final class Handshakes {
     }
 
     /**
+     * Sends one INIT to somebody who said HELLO to all. If it leads to a peer with which there is a session, that is told
+     * as {@link HandshakeEvent.SamePeer}, and the session goes on as it is. How many are greeted is for the caller to say.
+     */
+    public void greet(PeerAddress to, long nonce, long now) {
+        initiating.greet(to, nonce, now);
+    }
+
+    /** Whether a handshake with somebody there is under way, whoever began it. */
+    public boolean isUnderWay(PeerAddress address) {
+        return initiating.isUnderWay(address) || answering.isUnderWay(address);
+    }
+
+    /**
      * Answers DATA that is addressed to nobody here with one INIT; 20 a second in all, one per address and 5 s. Not for
      * addresses of live sessions or plain peers.
      */

@@ -21,6 +21,7 @@ import udpchat.wire.Bytes;
 import udpchat.wire.HandshakePayload;
 import udpchat.wire.MalformedException;
 import udpchat.wire.Packet;
+import udpchat.wire.WireLimits;
 
 /** The handshakes that we begin. */
 final class Initiating {
@@ -92,6 +93,23 @@ final class Initiating {
         sendTry(attempts.add(Attempt.begin(context, HandshakePhase.ONE_SHOT, from, nonce, true, now)), now);
     }
 
+    void greet(PeerAddress to, long nonce, long now) {
+        if (attempts.repeatingTo(to) != null) {
+            return;
+        }
+        List<Attempt> pool = attempts.pending(known -> known.greets && known.phase() == HandshakePhase.ONE_SHOT);
+        if (pool.size() >= WireLimits.Discovery.ANSWER_SLOTS) {
+            free(pool.get(0));
+        }
+        Attempt attempt = Attempt.begin(context, HandshakePhase.ONE_SHOT, to, nonce, false, now);
+        attempt.greets = true;
+        sendTry(attempts.add(attempt), now);
+    }
+
+    boolean isUnderWay(PeerAddress to) {
+        return attempts.repeatingTo(to) != null;
+    }
+
     void answerStray(PeerAddress from, long now) {
         if (attempts.repeatingTo(from) == null && strayAnswers.tryAcquire(from, now)) {
             sendTry(attempts.add(Attempt.begin(context, HandshakePhase.ONE_SHOT, from, 0, false, now)), now);
@@ -148,8 +166,18 @@ final class Initiating {
         if (younger.isPresent()) {
             context.drop(HandshakeDrop.SUPERSEDED);
             free(attempt);
-            context.events.add(new HandshakeEvent.SamePeer(attempt.address, key, younger.get().index));
+            context.events.add(
+                    new HandshakeEvent.SamePeer(attempt.address, key, younger.get().index, attempt.helloNonce));
             return false;
+        }
+        if (attempt.greets && !attempt.wanted) {
+            Optional<LiveSessions.Live> any = context.live.any(key);
+            if (any.isPresent()) {
+                free(attempt);
+                context.events.add(
+                        new HandshakeEvent.SamePeer(attempt.address, key, any.get().index, attempt.helloNonce));
+                return false;
+            }
         }
         if (!attempt.wanted && context.live.hasYounger(key, ONE_SHOT_REKEY, now)) {
             context.drop(HandshakeDrop.RATE);

@@ -89,6 +89,11 @@ final class LiveSessions {
         return of(key).stream().filter(live -> live.since > attempt.order).findFirst();
     }
 
+    /** A session with that key. */
+    Optional<Live> any(Bytes key) {
+        return of(key).stream().findFirst();
+    }
+
     /** Whether a session with that key was established within this time. */
     boolean hasYounger(Bytes key, long age, long now) {
         return of(key).stream().anyMatch(live -> now - live.at < age);

@@ -330,5 +330,27 @@ public final class WireLimits {
         public static final double HELLO_JITTER = 0.1;
         /** An answer waits 0 to this: everybody hears the HELLO at the same moment. */
         public static final long ANSWER_DELAY = 50 * MILLISECOND;
+        /** Answers in all, as many as to HELLOs that are asked of us alone ({@link Asking#ANSWERS_PER_SECOND}). */
+        public static final int ANSWERS_PER_SECOND = 20;
+        /** Of them at once: a household. */
+        public static final int ANSWERS_BURST = 10;
+        /** The same HELLO again within this is the same by another group; later, its answer was lost. */
+        public static final long ANSWER_AGAIN = 150 * MILLISECOND;
+        /** Answers to one HELLO, one for each time that it is said at the start … */
+        public static final int ANSWER_TRIES = 3;
+        /** … and forgotten after this. */
+        public static final long ANSWER_MEMORY = 5 * SECOND;
+        /** HELLOs that wait for their answer: a large LAN; the rest says it again. */
+        public static final int ANSWERS_WAITING = 256;
+        /** Of one IP address: so many programs on one host, and no more room than that for a forger. */
+        public static final int ANSWERS_WAITING_PER_IP = 32;
+        /** Slots for these answers; the oldest is evicted. */
+        public static final int ANSWER_SLOTS = 16;
+        /** Who is here and says HELLO as another run of its program is asked by PING whether it knows us, once per this. */
+        public static final long CHECK_INTERVAL = SECOND;
+        /** How often the interfaces of the machine are looked at. */
+        public static final long LINKS_INTERVAL = 2 * SECOND;
+        /** Interfaces on which HELLO is said: a machine with more has them for its containers. */
+        public static final int LINKS = 32;
     }
 }

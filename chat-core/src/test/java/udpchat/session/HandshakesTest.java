@@ -435,7 +435,7 @@ class HandshakesTest {
         int index = alice.event(Established.class).localIndex();
         assertEquals(List.of(), alice.receive(0, HandshakeSimulation.address(2, 1), two));
         assertEquals(
-                new HandshakeEvent.SamePeer(HandshakeSimulation.address(2, 1), bob.key, index),
+                new HandshakeEvent.SamePeer(HandshakeSimulation.address(2, 1), bob.key, index, 0),
                 alice.event(HandshakeEvent.SamePeer.class));
     }
 

@@ -106,13 +106,31 @@ final class Launch {
 
     /** A peer that holds this profile and waits for others: port 8089, or the next free one, unless told otherwise. */
     ChatPeerBuilder resident(Profile profile) {
-        ChatPeerBuilder builder = common(profile);
+        ChatPeerBuilder builder = common(profile).discover(!root.noDiscovery);
         return root.bind == null ? builder.portOrNextFree(PeerSpec.DEFAULT_PORT) : builder;
     }
 
-    /** A peer that waits for others, and beside another program knows the peers of that one. */
-    ChatPeerBuilder listening(Profile profile) {
-        return withFirstPeers(resident(profile), profile);
+    /**
+     * A peer that waits for others, and beside another program knows the peers of that one.
+     *
+     * @param asked whether it is to be found on the local network
+     */
+    ChatPeerBuilder listening(Profile profile, boolean asked) {
+        return withFirstPeers(resident(profile), profile).discover(mayDiscover(asked));
+    }
+
+    /** Whether a command that looks for nobody by itself does: {@code --no-discovery} in the configuration is no veto. */
+    private boolean mayDiscover(boolean asked) {
+        return asked && !program.isGiven("--no-discovery");
+    }
+
+    /**
+     * A peer for one thing, as {@link #oneShot(Profile)}.
+     *
+     * @param asked whether it looks for others on the local network
+     */
+    ChatPeerBuilder oneShot(Profile profile, boolean asked) {
+        return oneShot(profile).discover(mayDiscover(asked));
     }
 
     /** A peer for one thing: any port, and beside another program it knows the peers of that one. */

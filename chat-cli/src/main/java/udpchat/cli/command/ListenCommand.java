@@ -64,6 +64,9 @@ final class ListenCommand implements Callable<Integer> {
             description = "Leave after this long.")
     private Duration timeout;
 
+    @Option(names = "--discover", description = "Be found by peers on the local network.")
+    private boolean discover;
+
     @Option(names = "--echo", description = "Send messages back to where they came from.")
     private boolean echo;
 
@@ -96,7 +99,7 @@ final class ListenCommand implements Callable<Integer> {
                 },
                 cause -> end.countDown());
         try (Profile profile = launch.takeOrLook();
-                ChatPeer peer = launch.listening(profile)
+                ChatPeer peer = launch.listening(profile, discover)
                         .deliveryEvents(false)
                         .listener(printer)
                         .start()) {

@@ -17,7 +17,7 @@ import udpchat.model.Impairment;
 final class MainArguments {
 
     static final List<String> VALUES = List.of("bind", "nick", "profile", "color", "drain", "pcap", "sim");
-    static final List<String> FLAGS = List.of("raw", "json", "plain", "verbose");
+    static final List<String> FLAGS = List.of("raw", "no-discovery", "json", "plain", "verbose");
 
     private final UdpChat root;
     private final Set<String> given = new HashSet<>();
@@ -107,6 +107,7 @@ final class MainArguments {
     private void flag(String key) {
         switch (key) {
             case "raw" -> root.raw = true;
+            case "no-discovery" -> root.noDiscovery = true;
             case "json" -> root.json = true;
             case "plain" -> root.plain = true;
             case "verbose" -> {

@@ -36,6 +36,7 @@ import udpchat.model.Trust;
             "Examples:",
             "  udpchat send bob are you there?",
             "  dmesg | udpchat send 192.168.1.9",
+            "  udpchat send --discover bob hello, wherever you are on this network",
             "  udpchat send raw:192.168.1.9:9000 for nc -u and others that talk plain text",
             "  udpchat send bob -- -v is a text here",
             ""
@@ -51,6 +52,9 @@ import udpchat.model.Trust;
             "5 cannot bind, 6 unknown peer."
         })
 final class SendCommand implements Callable<Integer> {
+
+    /** The default of {@code --wait}. */
+    private static final Duration FOUND_SOON = Duration.ofSeconds(5);
 
     @ParentCommand
     private UdpChat root;
@@ -72,6 +76,16 @@ final class SendCommand implements Callable<Integer> {
             description = "Take back what is not delivered after this long. Default: ${DEFAULT-VALUE}.")
     private Duration timeout;
 
+    @Option(names = "--discover", description = "Look for PEER on the local network.")
+    private boolean discover;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = Durations.Converter.class,
+            description = "Look for so long, until PEER is found; stands for --discover, too. Default: 5s.")
+    private Duration wait;
+
     @Override
     public Integer call() throws IOException {
         String text = String.join(" ", words);
@@ -82,11 +96,16 @@ final class SendCommand implements Callable<Integer> {
         Sink sink = launch.sink();
         Deliveries deliveries = new Deliveries(sink, sink.json());
         Patience patience = new Patience(timeout);
+        Lookout lookout = new Lookout();
+        boolean look = discover || wait != null;
         try (Profile profile = launch.takeOrLook();
-                ChatPeer peer = launch.oneShot(profile)
-                        .listener(new SendListener(sink, launch.clock(), deliveries, patience))
+                ChatPeer peer = launch.oneShot(profile, look)
+                        .listener(new SendListener(sink, launch.clock(), deliveries, patience, lookout))
                         .start()) {
             launch.closeOnSignal(peer, deliveries);
+            if (look) {
+                lookout.await(peer, to, wait == null ? FOUND_SOON : wait);
+            }
             Target target = Target.find(peer, to);
             Predicate<String> send = message -> {
                 deliveries.awaitRoom(message);

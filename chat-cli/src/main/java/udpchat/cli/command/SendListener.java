@@ -15,12 +15,14 @@ final class SendListener implements ChatListener {
     private final InstantSource clock;
     private final Deliveries deliveries;
     private final Patience patience;
+    private final Lookout lookout;
 
-    SendListener(Sink sink, InstantSource clock, Deliveries deliveries, Patience patience) {
+    SendListener(Sink sink, InstantSource clock, Deliveries deliveries, Patience patience, Lookout lookout) {
         this.sink = sink;
         this.clock = clock;
         this.deliveries = deliveries;
         this.patience = patience;
+        this.lookout = lookout;
     }
 
     @Override
@@ -32,6 +34,7 @@ final class SendListener implements ChatListener {
             patience.silent();
             sink.tell(renderer.noAnswer(silent, clock.instant()));
         } else if (event instanceof ChatEvent.PeerChanged changed) {
+            lookout.changed();
             PeerState state = changed.contact().state();
             if (state == PeerState.UP || state == PeerState.PLAIN) {
                 patience.answered();

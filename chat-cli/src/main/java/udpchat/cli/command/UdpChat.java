@@ -24,7 +24,7 @@ import udpchat.model.Impairment;
             "Chat over UDP: no server, no account. Also speaks with nc -u and Python.",
             "",
             "Examples:",
-            "  udpchat                       open the console; wait for somebody to write",
+            "  udpchat                       open the console; see who is on the local network",
             "  udpchat 192.168.1.9           talk to the udpchat there, port 8089, encrypted",
             "  udpchat raw:192.168.1.9:9000  talk plain text, to nc -u or Python",
             "  udpchat send bob:9000 hello   send one message",
@@ -82,6 +82,12 @@ public final class UdpChat implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             description = "Plain text only: nothing but what is typed ever leaves.")
     boolean raw;
+
+    @Option(
+            names = "--no-discovery",
+            scope = ScopeType.INHERIT,
+            description = "Look for nobody on the local network, and be found by nobody.")
+    boolean noDiscovery;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON object a line, on stdout; no console.")
     boolean json;

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -42,6 +41,7 @@ class MainArgumentsTest {
             "--profile",
             "work",
             "--raw",
+            "--no-discovery",
             "--json",
             "--json=false",
             "--plain",
@@ -147,7 +147,7 @@ class MainArgumentsTest {
         return Stream.of(
                 Map.of("nick", "alice", "bind", "127.0.0.1:0"),
                 Map.of("json", "true", "verbose", "true", "drain", "2s"),
-                Map.of("profile", "work", "color", "always", "pcap", "x.pcap", "raw", "true", "plain", "true"),
+                Map.of("profile", "work", "color", "always", "pcap", "x.pcap", "raw", "true", "no-discovery", "true"),
                 Map.of("sim", "loss=5"));
     }
 
@@ -155,7 +155,7 @@ class MainArgumentsTest {
     @MethodSource("settings")
     void takesWhatIsNotGivenFromTheEnvironmentAndTheConfiguration(Map<String, String> settings) throws IOException {
         Map<String, String> environment = new HashMap<>();
-        settings.forEach((key, value) -> environment.put("UDPCHAT_" + key.toUpperCase(Locale.ROOT), value));
+        settings.forEach((key, value) -> environment.put(Defaults.variable(key), value));
         ConfigFile file = configuration(settings);
         for (Defaults defaults : List.of(
                 new Defaults(environment, ConfigFile.empty()),
@@ -227,6 +227,7 @@ class MainArgumentsTest {
                 root.nick,
                 root.profile,
                 root.raw,
+                root.noDiscovery,
                 root.json,
                 root.plain,
                 root.color,

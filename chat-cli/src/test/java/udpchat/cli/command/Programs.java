@@ -1,6 +1,7 @@
 package udpchat.cli.command;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +21,9 @@ final class Programs {
     /** Runs it to its end. Not for what ends by a signal, or by itself only when its output is lost. */
     static Run run(CapturedStreams streams, Map<String, String> environment, Path folder, String... arguments) {
         Directories directories = new Directories(folder.resolve("config"), folder.resolve("state"));
-        int code = new Program(streams.stdio(), environment, directories).execute(arguments);
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("UDPCHAT_NO_DISCOVERY", "true");
+        int code = new Program(streams.stdio(), variables, directories).execute(arguments);
         return new Run(code, streams.out(), streams.err());
     }
 

@@ -60,6 +60,7 @@ public record ProgramRun(int exitCode, String out, String err) {
         Map<String, String> variables = builder.environment();
         variables.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "UDPCHAT_OPTS"));
         variables.put("JAVA_HOME", System.getProperty("java.home"));
+        variables.put("UDPCHAT_NO_DISCOVERY", "true");
         variables.putAll(environment);
         variables.values().removeIf(String::isEmpty);
         return builder;

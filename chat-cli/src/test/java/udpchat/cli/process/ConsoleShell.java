@@ -25,6 +25,7 @@ final class ConsoleShell {
             script.append("export XDG_" + each + "_HOME=" + folder.resolve(each) + "\n");
         }
         script.append("export JAVA_HOME=" + System.getProperty("java.home") + "\n");
+        script.append("export UDPCHAT_NO_DISCOVERY=true\n");
         for (String each : environment) {
             script.append("export " + each + "\n");
         }

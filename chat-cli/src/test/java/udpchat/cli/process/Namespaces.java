@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  *   pair:   a 10.77.1.1 ──────────────── 10.77.1.2 b
  *
  *   nat:    a 10.77.1.1 ── 10.77.1.254 n 10.77.2.254 ── 10.77.2.2 b     n masquerades what a sends
+ *
+ *   lans:   hosts of their own with a {@link #lan} or several: each host a port of a bridge that knows no groups
  * </pre>
  *
  * Nothing of it touches the network of the machine, and {@link #close} takes all of it away.
@@ -33,6 +35,7 @@ final class Namespaces implements AutoCloseable {
             ip netns add $n && $in ip link add v0 type veth peer name v1 && $in ip link set v0 gso_max_segs 1 &&
             $in nft 'table inet t { chain in { type filter hook input priority 0; numgen random mod 100 < 1 drop; }; }' &&
             $in nft 'table ip n { chain p { type nat hook postrouting priority 100; masquerade random; }; }' &&
+            $in ip link add b0 type bridge mcast_snooping 0 &&
             $in sysctl -q -w net.ipv4.ip_forward=1 net.netfilter.nf_conntrack_udp_timeout=1
             code=$?
             ip netns del $n
@@ -80,6 +83,46 @@ final class Namespaces implements AutoCloseable {
         return net;
     }
 
+    /** Hosts that nothing connects, with loopback alone. */
+    static Namespaces hosts(String... names) throws IOException, InterruptedException {
+        Namespaces net = new Namespaces();
+        for (String name : names) {
+            net.host(name);
+        }
+        return net;
+    }
+
+    /** A LAN, 10.78.NUMBER.0/24, that hosts can be {@link #plugInto plugged into}. */
+    Namespaces lan(int number) throws IOException, InterruptedException {
+        host("lan" + number);
+        in("lan" + number, "ip", "link", "add", "br0", "type", "bridge", "mcast_snooping", "0");
+        in("lan" + number, "ip", "link", "set", "br0", "up");
+        return this;
+    }
+
+    /** Gives the host an interface {@code ethNUMBER} on that LAN, with the address 10.78.NUMBER.LAST. */
+    Namespaces plugInto(int number, String host, int last) throws IOException, InterruptedException {
+        String lan = "lan" + number;
+        String eth = "eth" + number;
+        run(List.of(
+                "ip",
+                "link",
+                "add",
+                eth,
+                "netns",
+                name(host),
+                "type",
+                "veth",
+                "peer",
+                "name",
+                host + number,
+                "netns",
+                name(lan)));
+        in(lan, "ip", "link", "set", host + number, "master", "br0", "up");
+        plug(host, eth, "10.78." + number + "." + last + "/24");
+        return this;
+    }
+
     /** Words that run a command on a host. */
     List<String> on(String host, List<String> words) {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name(host)));
@@ -103,6 +146,11 @@ final class Namespaces implements AutoCloseable {
                 host,
                 "table inet " + FILTER + " { chain in { type filter hook input priority 0; meta l4proto udp " + match
                         + " drop; }; }");
+    }
+
+    /** Loses what comes for a group of IPv4 or IPv6, as many a switch and access point does. */
+    void loseGroups(String host) throws IOException, InterruptedException {
+        spoil(host, "ip daddr 224.0.0.0/4 drop; meta l4proto udp ip6 daddr ff00::/8");
     }
 
     /** Loses all UDP datagrams that reach the host and are longer than this, with their headers. */

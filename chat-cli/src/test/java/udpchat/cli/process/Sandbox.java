@@ -47,6 +47,8 @@ public final class Sandbox implements AutoCloseable {
         environment.put("PATH", System.getenv("PATH"));
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        // No test depends on who else is on this machine's networks, unless it has networks of its own.
+        environment.put("UDPCHAT_NO_DISCOVERY", "true");
     }
 
     private Path home() {
