@@ -6,6 +6,8 @@ module udpchat.core {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires static java.sql;
+    requires static org.xerial.sqlitejdbc;
 
     exports udpchat;
     exports udpchat.model;

@@ -40,6 +40,7 @@ import udpchat.noise.Identity;
 import udpchat.noise.IdentityException;
 import udpchat.noise.SafetyNumber;
 import udpchat.noise.SystemRandom;
+import udpchat.store.SqliteStore;
 
 /**
  * A chat peer on one UDP socket.
@@ -71,6 +72,7 @@ public final class ChatPeer implements AutoCloseable {
     private final EventDispatcher dispatcher;
     private final Duration drain;
     private final PeerList list;
+    private final Optional<SqliteStore> store;
     private final PeerKey key;
     /** Ids of messages: random for each run, then counted. */
     private final long run;
@@ -90,6 +92,7 @@ public final class ChatPeer implements AutoCloseable {
             EventDispatcher dispatcher,
             Duration drain,
             PeerList list,
+            Optional<SqliteStore> store,
             PeerKey key,
             long run,
             String nick) {
@@ -98,6 +101,7 @@ public final class ChatPeer implements AutoCloseable {
         this.dispatcher = dispatcher;
         this.drain = drain;
         this.list = list;
+        this.store = store;
         this.key = key;
         this.run = run;
         this.profile = new AtomicReference<>(new Profile(nick, false));
@@ -461,6 +465,7 @@ public final class ChatPeer implements AutoCloseable {
         transport.shutdown();
         // Once the socket is closed this is so already; it is not where a callback holds up the loop.
         list.awaitEnd(GRACE_SECONDS);
+        store.ifPresent(each -> each.awaitEnd(TimeUnit.SECONDS.toMillis(GRACE_SECONDS)));
         if (!dispatcher.isListenerThread()) {
             dispatcher.awaitEnd(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
         }

@@ -14,8 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import udpchat.directory.PeerDirectory;
+import udpchat.engine.Command;
 import udpchat.engine.EngineConfig;
 import udpchat.engine.PeerEngine;
 import udpchat.model.ChatEvent;
@@ -29,6 +31,7 @@ import udpchat.noise.Identity;
 import udpchat.noise.IdentityException;
 import udpchat.noise.SystemRandom;
 import udpchat.store.InMemoryStore;
+import udpchat.store.SqliteStore;
 import udpchat.wire.WireLimits;
 
 /** Says how a {@link ChatPeer} is to be, and starts it. Not for use by several threads at once. */
@@ -49,6 +52,7 @@ public final class ChatPeerBuilder {
     private ChatListener listener = event -> {};
     private Optional<Path> identityFile = Optional.empty();
     private String nick = "";
+    private Optional<Path> storeFile = Optional.empty();
     private boolean rawOnly;
     private boolean deliveryEvents = true;
     private boolean discover;
@@ -109,6 +113,17 @@ public final class ChatPeerBuilder {
      */
     public ChatPeerBuilder identityFile(Path file) {
         identityFile = Optional.of(file);
+        return this;
+    }
+
+    /**
+     * Keeps messages in this file: what is to be sent until it was delivered, and what was said. It is made at first use;
+     * mode 0600, and one program at a time may have it. Needs {@code org.xerial:sqlite-jdbc} on the class path. Where the
+     * file cannot be used, messages are kept in memory, and {@link ChatEvent.Trouble} says why. Without this call they are
+     * kept in memory until the peer is closed. Without effect with {@link #rawOnly}.
+     */
+    public ChatPeerBuilder storeFile(Path file) {
+        storeFile = Optional.of(file);
         return this;
     }
 
@@ -183,7 +198,9 @@ public final class ChatPeerBuilder {
      */
     public ChatPeer start() {
         List<Contact> contacts = peersFile.map(ChatPeer::load).orElse(List.of());
-        EventDispatcher dispatcher = new EventDispatcher(listener);
+        AtomicReference<PeerHandler> loop = new AtomicReference<>();
+        EventDispatcher dispatcher =
+                new EventDispatcher(listener, (from, id) -> loop.get().submit(new Command.Shown(from, id)));
         PeerDirectory directory = new PeerDirectory();
         directory.load(contacts);
         PeerList list = new PeerList(
@@ -195,11 +212,24 @@ public final class ChatPeerBuilder {
         new Thread(identity, "udpchat-identity").start();
         EngineConfig config =
                 new EngineConfig(() -> join(identity), nick, rawOnly, deliveryEvents, WireLimits.Datagram.MAX);
-        PeerEngine engine = new PeerEngine(config, directory, wall, random, InMemoryStore::new);
+        Optional<SqliteStore> store = rawOnly
+                ? Optional.empty()
+                : storeFile.map(file -> new SqliteStore(
+                        file,
+                        answer -> loop.get().submit(new Command.StoreAnswered(answer)),
+                        text -> dispatcher.offer(new ChatEvent.Trouble(text)),
+                        System::nanoTime));
+        PeerEngine engine = new PeerEngine(
+                config,
+                directory,
+                wall,
+                random,
+                completions -> store.isPresent() ? store.get() : new InMemoryStore(completions));
         PeerHandler handler = new PeerHandler(engine, events -> {
             events.forEach(list::onEvent);
             dispatcher.offer(events);
         });
+        loop.set(handler);
         int last = nextFreePort ? Math.min(65535, bind.getPort() + PORTS_TRIED) : bind.getPort();
         UdpTransport transport;
         try {
@@ -211,6 +241,7 @@ public final class ChatPeerBuilder {
                     new UdpTransport.Taps(captureTo, wireLog, impairment));
         } catch (IOException e) {
             captureTo.ifPresent(ChatPeerBuilder::closeQuietly);
+            store.ifPresent(SqliteStore::close);
             ChatException failure = new ChatException(ChatException.Kind.BIND, explain(bind, e), e);
             try {
                 join(identity); // who is told that this failed must not find that it still writes a file
@@ -222,7 +253,8 @@ public final class ChatPeerBuilder {
         try {
             PeerKey key = PeerKey.of(join(identity).publicKey());
             dispatcher.start();
-            ChatPeer peer = new ChatPeer(transport, handler, dispatcher, drain, list, key, random.nextLong(), nick);
+            ChatPeer peer =
+                    new ChatPeer(transport, handler, dispatcher, drain, list, store, key, random.nextLong(), nick);
             list.readFrom(peer::peers);
             if (discover && !rawOnly) {
                 transport.discover(handler);
@@ -232,6 +264,7 @@ public final class ChatPeerBuilder {
             // No key, or no more threads: what serves the socket must not stay behind.
             list.shutdown();
             transport.shutdown();
+            store.ifPresent(SqliteStore::close);
             throw e;
         }
     }

@@ -1,9 +1,15 @@
 package udpchat;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import udpchat.model.ChatEvent;
+import udpchat.model.ChatMessage;
+import udpchat.model.MessageId;
+import udpchat.model.PeerKey;
 
 /**
  * Carries events from the event loop to the listener's thread through a queue that is bounded in number and size, so
@@ -50,8 +56,20 @@ final class EventDispatcher {
 
     private boolean failedBefore;
 
+    /** The last message of each peer that was missed; guarded by the lock. */
+    private final Map<PeerKey, MessageId> missedMessages = new HashMap<>();
+
+    private final ShownMarks marks;
+    private boolean takesMessages = true;
+
     EventDispatcher(ChatListener listener) {
+        this(listener, (from, id) -> {});
+    }
+
+    /** @param shown is told, on the listener's thread, that this message of a peer and all before it were shown */
+    EventDispatcher(ChatListener listener, BiConsumer<PeerKey, MessageId> shown) {
         this.listener = listener;
+        this.marks = new ShownMarks(shown);
         this.thread = new Thread(this::run, "udpchat-events");
     }
 
@@ -81,6 +99,9 @@ final class EventDispatcher {
         if (!(event instanceof ChatEvent.Closed) && isFull(weigh(event))) {
             missedNow++;
             missedInAll++;
+            if (event instanceof ChatEvent.MessageReceived received) {
+                missed(received.message());
+            }
             return;
         }
         if (missedNow > 0) {
@@ -88,6 +109,12 @@ final class EventDispatcher {
             missedNow = 0;
         }
         add(event);
+    }
+
+    private void missed(ChatMessage message) {
+        if (message.key().isPresent() && message.id().isPresent()) {
+            missedMessages.put(message.key().get(), message.id().get());
+        }
     }
 
     long missed() {
@@ -139,11 +166,39 @@ final class EventDispatcher {
             }
             event = taken.remove();
             try {
-                listener.onEvent(event);
+                tell(event);
             } catch (Throwable e) {
                 failed(e);
             }
+            mark(event);
         } while (!(event instanceof ChatEvent.Closed));
+    }
+
+    private void tell(ChatEvent event) {
+        if (event instanceof ChatEvent.MessageReceived received
+                && takesMessages
+                && !listener.takes(received.message())) {
+            takesMessages = false;
+            marks.end();
+        }
+        if (takesMessages || !(event instanceof ChatEvent.MessageReceived)) {
+            listener.onEvent(event);
+        }
+    }
+
+    /** What was told was shown, and what was missed will not be told. */
+    private void mark(ChatEvent event) {
+        if (event instanceof ChatEvent.MessageReceived received) {
+            marks.add(received.message());
+        } else if (event instanceof ChatEvent.Missed) {
+            synchronized (lock) {
+                missedMessages.forEach(marks::add);
+                missedMessages.clear();
+            }
+        }
+        if (taken.isEmpty()) {
+            marks.tell();
+        }
     }
 
     /** Waits until there is something to take. */

@@ -162,7 +162,8 @@ class ImportOrderTest {
                 .check(CORE);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("udpchat", "udpchat.net")
+                // A store waits for the disk so that nobody else has to.
+                .resideOutsideOfPackages("udpchat", "udpchat.net", "udpchat.store")
                 .should()
                 .callConstructorWhere(DescribedPredicate.describe(
                         "of a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))

@@ -41,6 +41,18 @@ public sealed interface Command {
         public void abort() {}
     }
 
+    /** The store has an answer, to be run on the engine's thread. */
+    record StoreAnswered(Runnable answer) implements Command {
+        @Override
+        public void abort() {}
+    }
+
+    /** Whoever listens has got this message, and all that this peer said before. Without it they come again later. */
+    record Shown(PeerKey from, MessageId id) implements Command {
+        @Override
+        public void abort() {}
+    }
+
     /** Who is known? */
     record ListContacts(CompletableFuture<List<Contact>> result) implements Command {
         @Override

@@ -56,6 +56,9 @@ public final class PeerEngine {
     /** The longest text one message may carry, in bytes of UTF-8: {@value} is 1 MiB. */
     public static final int MAX_MESSAGE_BYTES = 1 << 20;
 
+    /** How long the store may take for what is still to be written, once all goodbyes were said, ns. */
+    private static final long STORE_NANOS = 2_000_000_000;
+
     /** How long goodbyes may be said again, ns: three in all, a PTO apart, on any path that people talk on. */
     private static final long GOODBYE_NANOS = 250_000_000;
 
@@ -306,6 +309,10 @@ public final class PeerEngine {
             command.abort();
         } else if (command instanceof Command.Send send) {
             send(send);
+        } else if (command instanceof Command.StoreAnswered store) {
+            stored.add(store.answer());
+        } else if (command instanceof Command.Shown shown) {
+            peers.shown(shown.from(), shown.id(), now);
         } else if (command instanceof Command.Withdraw withdraw) {
             withdraw(withdraw);
         } else if (command instanceof Command.ListContacts list) {
@@ -582,6 +589,10 @@ public final class PeerEngine {
         goodbyesOver |= goodbyes && goodbyesUntil - now <= 0;
     }
 
+    private boolean isStored() {
+        return goodbyesUntil + STORE_NANOS - now <= 0 || peers.isStored(!goodbyesOver);
+    }
+
     private boolean isPlainDone() {
         return overdue || (outbox.isEmpty() && unsettled == 0);
     }
@@ -595,7 +606,8 @@ public final class PeerEngine {
                 Math.min(context.handshakes.nextDeadline(), Math.min(bare.nextDeadline(), peers.nextDeadline()));
         deadline = Math.min(deadline, finding.nextDeadline());
         if (closing && !isFinished()) {
-            deadline = Math.min(deadline, goodbyes ? goodbyesUntil : closeAt);
+            deadline = Math.min(
+                    deadline, !goodbyes ? closeAt : goodbyesOver ? goodbyesUntil + STORE_NANOS : goodbyesUntil);
             deadline = overdue ? deadline : Math.min(deadline, closeAt);
         }
         return deadline;
@@ -658,7 +670,7 @@ public final class PeerEngine {
 
     /** Whether the owner asked to close, and nothing is left to send or the time for it is over: the socket may go. */
     public boolean isFinished() {
-        return closing && goodbyes && isPlainDone() && (goodbyesOver || peers.isClosed());
+        return closing && goodbyes && isPlainDone() && (goodbyesOver || peers.isClosed()) && isStored();
     }
 
     /** The socket is gone. Everything that waits is answered, and nothing is taken any more. */
@@ -671,6 +683,7 @@ public final class PeerEngine {
             peers.closeAll(now);
             context.sendings.closeAll(CLOSED);
             context.events.add(new ChatEvent.Closed(cause));
+            store.close();
         }
     }
 

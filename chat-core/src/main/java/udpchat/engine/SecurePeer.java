@@ -1,5 +1,6 @@
 package udpchat.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import udpchat.messaging.Conversation;
+import udpchat.model.MessageId;
 import udpchat.model.PathReport;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
@@ -29,6 +31,9 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
     /** Somebody with another key, where this peer should be. */
     record Impostor(PeerKey found, PeerAddress at, long since) {}
 
+    /** A message that was given out. */
+    record Told(MessageId id, long streamId, long seq) {}
+
     final PeerKey key;
     final Bytes bytes;
     final Conversation conversation;
@@ -50,6 +55,8 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
 
     /** When it was last asked because of one. */
     long checkedAt = Long.MIN_VALUE / 2;
+    /** Messages that were given out, and of which nobody said yet that they were shown. */
+    final ArrayDeque<Told> told = new ArrayDeque<>(1);
 
     Impostor impostor;
 
@@ -100,7 +107,7 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
 
     /** Whether there is nothing to lose with it. */
     boolean isIdle() {
-        return !conversation.hasWaiting() && asked.isEmpty() && searchAt == NEVER;
+        return !conversation.hasWaiting() && told.isEmpty() && asked.isEmpty() && searchAt == NEVER;
     }
 
     /**

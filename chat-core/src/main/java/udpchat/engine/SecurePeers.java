@@ -37,6 +37,7 @@ import udpchat.store.StoreFailure;
 import udpchat.wire.Bytes;
 import udpchat.wire.CloseCode;
 import udpchat.wire.Frame;
+import udpchat.wire.Interval;
 import udpchat.wire.MessageBody;
 import udpchat.wire.WireLimits;
 
@@ -608,12 +609,18 @@ final class SecurePeers {
             notice(peer, "your message store is older than what this peer has of you: some may arrive twice");
             close(peer, CloseCode.BYE, now);
             seek(peer, true, now);
-        } else if (event instanceof ConversationEvent.Missing missing
-                && missing.range().first() > 1) {
-            // What begins a stream was said to a program before this one; a PeerForgot says the same from the other
-            // end.
-            long count = missing.range().size();
-            notice(peer, count == 1 ? "it gave up on a message" : "it gave up on " + count + " messages");
+        } else if (event instanceof ConversationEvent.Missing missing) {
+            missing(peer, missing.range());
+        }
+    }
+
+    private void missing(SecurePeer peer, Interval range) {
+        String count = range.size() == 1 ? "a message" : range.size() + " messages";
+        if (range.first() > 1) {
+            notice(peer, "it gave up on " + count);
+        } else if (context.messaging.store().isDurable()) {
+            // Without a store that lasts this is so after every start: a program before this one has shown them.
+            notice(peer, "it gave up on " + count + ", or they came to a message store that is gone");
         }
     }
 
@@ -653,8 +660,37 @@ final class SecurePeers {
                 arrived.body().text(),
                 arrived.body().kind() == MessageBody.Kind.ACTION,
                 Optional.of(Instant.ofEpochMilli(arrived.body().sentAtMillis())),
-                at)));
-        peer.conversation.shown(arrived);
+                at,
+                arrived.redelivered())));
+        peer.told.add(new SecurePeer.Told(arrived.id(), arrived.streamId(), arrived.seq()));
+    }
+
+    /** A message was shown, and all that this peer said before it. */
+    void shown(PeerKey key, MessageId id, long now) {
+        SecurePeer peer = byKey.get(key);
+        if (peer == null || peer.told.stream().noneMatch(each -> each.id().equals(id))) {
+            return;
+        }
+        SecurePeer.Told last;
+        do {
+            last = peer.told.remove();
+            peer.conversation.shown(last.streamId(), last.seq());
+        } while (!last.id().equals(id));
+        touch(peer, now);
+    }
+
+    /**
+     * Whether all that is to be kept is in the store.
+     *
+     * @param shown whether that includes what was not shown yet
+     */
+    boolean isStored(boolean shown) {
+        for (SecurePeer peer : byKey.values()) {
+            if (!peer.conversation.isStored() || (shown && !peer.told.isEmpty())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Supplier<Contact> contactOf(SecurePeer peer) {

@@ -148,8 +148,13 @@ public final class Conversation implements FrameExchange {
 
     /** The person, or whoever listens, has got it. Without this it comes again after a restart. */
     public void shown(ConversationEvent.Arrived message) {
+        shown(message.streamId(), message.seq());
+    }
+
+    /** Likewise, of the message that had this number in this stream of the peer's. */
+    public void shown(long streamId, long seq) {
         if (phase == Phase.READY) {
-            inbox.shown(message.streamId(), message.seq());
+            inbox.shown(streamId, seq);
         }
     }
 
@@ -190,6 +195,11 @@ public final class Conversation implements FrameExchange {
     /** Memory that its messages take, in bytes. */
     public long held() {
         return heldIn.held() + heldOut.held();
+    }
+
+    /** Whether all that is to be kept is in the store, or the store does not answer. */
+    public boolean isStored() {
+        return phase != Phase.READY || !(committing || journal.isDirty());
     }
 
     /** There is no session any more. Messages that have no number yet get none until there is one. */
@@ -321,7 +331,7 @@ public final class Conversation implements FrameExchange {
         outbox.beforeCommit();
         inbox.beforeCommit();
         journal.clear();
-        context.store().commit(new StoreCallback<>() {
+        context.store().commit(peer, new StoreCallback<>() {
             @Override
             public void done(Void nothing) {
                 if (phase == Phase.READY) {

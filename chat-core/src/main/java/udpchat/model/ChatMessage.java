@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param action whether it tells what the sender does ({@code /me})
  * @param sentAt when it was written, by the sender's clock; a plain peer does not say
  * @param at when it reached us, by our clock
+ * @param redelivered whether it was kept from a run before, which may have shown it: it ended before it could note that
  */
 public record ChatMessage(
         Optional<MessageId> id,
@@ -32,7 +33,8 @@ public record ChatMessage(
         String text,
         boolean action,
         Optional<Instant> sentAt,
-        Instant at) {
+        Instant at,
+        boolean redelivered) {
     public ChatMessage {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(from, "from");
@@ -63,6 +65,7 @@ public record ChatMessage(
                 text,
                 false,
                 Optional.empty(),
-                at);
+                at,
+                false);
     }
 }

@@ -32,7 +32,7 @@ public final class InMemoryStore implements MessageStore {
     }
 
     @Override
-    public void commit(StoreCallback<Void> callback) {
+    public void commit(Bytes peer, StoreCallback<Void> callback) {
         List<StoreOperation> batch = written;
         written = new ArrayList<>(batch.size());
         completions.accept(() -> {
@@ -67,6 +67,11 @@ public final class InMemoryStore implements MessageStore {
             });
             callback.done(waitedFor);
         });
+    }
+
+    @Override
+    public boolean isDurable() {
+        return false;
     }
 
     private void apply(StoreOperation operation) {

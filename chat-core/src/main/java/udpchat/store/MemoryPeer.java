@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import udpchat.model.MessageId;
 import udpchat.wire.Bytes;
-import udpchat.wire.Interval;
 
 /** What {@link InMemoryStore} holds for one peer. An operation that makes no sense changes nothing. */
 final class MemoryPeer {
@@ -66,6 +65,33 @@ final class MemoryPeer {
                 intervals.removeLowest();
             }
         }
+    }
+
+    /** What {@link #snapshot} gave. */
+    static MemoryPeer of(StoredPeer stored) {
+        MemoryPeer peer = new MemoryPeer();
+        peer.streamId = stored.streamId();
+        stored.sent().forEach(sent -> peer.lastSeqs.put(sent.channel(), sent.lastSeq()));
+        for (OutboundRecord record : stored.outbox()) {
+            Entry entry = new Entry(record);
+            entry.seq = record.seq();
+            entry.givenUp = record.givenUp().orElse(null);
+            peer.outbox.put(record.id(), entry);
+        }
+        peer.peerStreamId = stored.peerStreamId();
+        for (StoredPeer.ReceivedChannel known : stored.received()) {
+            Received channel = peer.channel(known.channel());
+            known.stored().forEach(range -> channel.stored.add(range.first(), range.last()));
+            known.skipped().forEach(range -> channel.skipped.add(range.first(), range.last()));
+            channel.shownThrough = known.shownThrough();
+            channel.readThrough = known.readThrough();
+        }
+        for (InboundRecord message : stored.unshown()) {
+            peer.unshown
+                    .computeIfAbsent(new Lane(message.streamId(), message.channel()), lane -> new Unshown())
+                    .add(message);
+        }
+        return peer;
     }
 
     void apply(StoreOperation operation) {
@@ -148,7 +174,8 @@ final class MemoryPeer {
         }
     }
 
-    private boolean isCurrent(long stream) {
+    /** Whether this is the peer's stream now. */
+    boolean isCurrent(long stream) {
         return peerStreamId.isPresent() && peerStreamId.getAsLong() == stream;
     }
 
@@ -159,6 +186,26 @@ final class MemoryPeer {
             }
         }
         return false;
+    }
+
+    OptionalLong peerStreamId() {
+        return peerStreamId;
+    }
+
+    /** The highest number given on a channel. */
+    long lastSeq(long channel) {
+        return lastSeqs.getOrDefault(channel, 0L);
+    }
+
+    /** What came on a channel of the peer's stream. */
+    StoredPeer.ReceivedChannel received(long channel) {
+        Received state = received.get(channel);
+        return state == null ? StoredPeer.ReceivedChannel.nothing(channel) : snapshot(channel, state);
+    }
+
+    private static StoredPeer.ReceivedChannel snapshot(long channel, Received state) {
+        return new StoredPeer.ReceivedChannel(
+                channel, state.stored.toList(), state.skipped.toList(), state.shownThrough, state.readThrough);
     }
 
     StoredPeer snapshot() {
@@ -172,11 +219,7 @@ final class MemoryPeer {
         List<OutboundRecord> waiting = new ArrayList<>(outbox.size());
         outbox.values().forEach(entry -> waiting.add(entry.snapshot()));
         List<StoredPeer.ReceivedChannel> channels = new ArrayList<>();
-        received.forEach((channel, state) -> {
-            List<Interval> stored = state.stored.toList();
-            channels.add(new StoredPeer.ReceivedChannel(
-                    channel, stored, state.skipped.toList(), state.shownThrough, state.readThrough));
-        });
+        received.forEach((channel, state) -> channels.add(snapshot(channel, state)));
         List<InboundRecord> messages = new ArrayList<>();
         unshown.values().forEach(lane -> lane.addTo(messages));
         return new StoredPeer(streamId, sent, waiting, peerStreamId, channels, messages);

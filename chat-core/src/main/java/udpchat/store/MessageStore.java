@@ -8,8 +8,8 @@ import udpchat.wire.Bytes;
  * exactly once. One thread owns it, the event loop; no call waits for a disk. Callbacks come through a queue of the
  * owner's, so never inside a call.
  *
- * <p>Operations are written in order and survive together: after a crash the store holds what a prefix of them made, at
- * least all those before the last commit that was said to be done. A peer is named by its static key.
+ * <p>The operations on a peer are written in order: after a crash the store holds what a prefix of them made, at least
+ * all those before the last commit that was said to be done. A peer is named by its static key.
  */
 public interface MessageStore {
 
@@ -20,10 +20,10 @@ public interface MessageStore {
     void write(StoreOperation operation);
 
     /**
-     * Makes durable all that was written before this. When it fails, none of the operations since the commit before it
-     * counts for anything, and whoever wrote them has to {@link #load} again before writing on.
+     * Makes durable all that was written for this peer before this. When it fails, none of its operations since the commit
+     * before it counts for anything, and whoever wrote them has to {@link #load} again before writing on.
      */
-    void commit(StoreCallback<Void> callback);
+    void commit(Bytes peer, StoreCallback<Void> callback);
 
     /**
      * Reads what is held for a peer, after all earlier commits. Operations on this peer that were written since the last
@@ -33,4 +33,10 @@ public interface MessageStore {
 
     /** The keys of the peers for whom messages wait: those to connect to. After all earlier commits; in no order. */
     void peersWaitedFor(StoreCallback<List<Bytes>> callback);
+
+    /** Whether what it holds outlives the program: then what is missing was lost, and is told. */
+    boolean isDurable();
+
+    /** Takes no more; what was written and not committed is written, too, as far as that is possible. Waits for nothing. */
+    default void close() {}
 }

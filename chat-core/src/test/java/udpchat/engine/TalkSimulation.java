@@ -19,15 +19,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Delivery;
 import udpchat.model.Destination;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
-import udpchat.store.InMemoryStore;
-import udpchat.store.MessageStore;
+import udpchat.store.CrashingStore;
 import udpchat.wire.Bytes;
 import udpchat.wire.PacketCodec;
 import udpchat.wire.WireLimits.Datagram;
@@ -36,7 +34,8 @@ import udpchat.wire.WireLimits.Session;
 /**
  * Two whole engines that talk, and all that can go wrong between them, from one seed: loss up to 50 %, datagrams doubled,
  * overtaken, delayed, with a wrong bit, too long for the path; the network parts, a NAT gives another address, a lid is
- * closed for a while, a clock jumps, a program crashes and comes back with what its store has.
+ * closed for a while, a clock jumps, a program crashes, also in the middle of a commit, and comes back with what its store
+ * has.
  *
  * <p>After every event: what is heard is heard once and in order, no packet number is used twice, memory is within its
  * cap. Once the network is whole again: all that was queued arrives, and every future completes.
@@ -168,6 +167,8 @@ final class TalkSimulation {
     }
 
     private void heal() {
+        alice.store.disarm();
+        bob.store.disarm();
         network.loss = 0;
         network.duplicated = 0;
         network.corrupted = 0;
@@ -227,9 +228,8 @@ final class TalkSimulation {
         final Map<MessageId, String> heard = new LinkedHashMap<>();
 
         final Set<MessageId> heardInThisLife = new HashSet<>();
-        final MessageStore store;
+        final CrashingStore store;
 
-        private Consumer<Runnable> completions;
         private int lastHeard = -1;
         private int lastHeardInThisLife = -1;
         private boolean away;
@@ -237,16 +237,13 @@ final class TalkSimulation {
         Side(int host, EngineContext.HandshakeMaker handshakes) {
             peer = new VirtualPeer(network, host, "peer " + host, handshakes);
             home = peer.address;
-            store = new InMemoryStore(done -> completions.accept(done));
+            store = new CrashingStore(random.nextLong());
             crash();
         }
 
         /** What the store had not said to be done is lost. */
         void crash() {
-            peer.crash(queue -> {
-                completions = queue;
-                return store;
-            });
+            peer.crash(store::begin);
             // What was told at the last moment belongs to the life before.
             look();
             waiting.clear();
@@ -255,6 +252,13 @@ final class TalkSimulation {
         }
 
         void look() {
+            if (store.hasCrashed()) {
+                crash();
+            }
+            if (store.answer()) {
+                peer.settle();
+            }
+            peer.expecting = store.hasAnswers();
             for (ChatEvent event : peer.events) {
                 if (event instanceof ChatEvent.MessageReceived received) {
                     if (received.message().key().isPresent()) {
@@ -287,6 +291,7 @@ final class TalkSimulation {
             String before = heard.putIfAbsent(id, message.text());
             if (before != null) {
                 assertEquals(before, message.text(), "another text under the same id");
+                assertTrue(message.redelivered(), "heard before, and told as new: " + number);
             } else {
                 assertTrue(number > lastHeard, number + " after " + lastHeard + " of a life before");
                 lastHeard = number;

@@ -41,6 +41,9 @@ final class VirtualPeer implements VirtualNetwork.Node {
     private final boolean rawOnly;
     private final EngineContext.HandshakeMaker handshakes;
 
+    /** Something outside of the engine wants to be looked at in a millisecond. */
+    boolean expecting;
+
     /** How far its clock is from the time of day. */
     Duration clockError = Duration.ZERO;
 
@@ -214,12 +217,21 @@ final class VirtualPeer implements VirtualNetwork.Node {
     private void drainEvents() {
         for (ChatEvent event = engine.pollEvent(); event != null; event = engine.pollEvent()) {
             events.add(event);
+            if (event instanceof ChatEvent.MessageReceived received
+                    && received.message().id().isPresent()) {
+                ChatMessage message = received.message();
+                engine.onCommand(
+                        network.now(),
+                        new Command.Shown(
+                                message.key().orElseThrow(), message.id().get()));
+            }
         }
     }
 
     @Override
     public long nextDeadline() {
-        return engine.nextDeadline();
+        long next = engine.nextDeadline();
+        return expecting ? Math.min(next, network.now() + 1_000_000) : next;
     }
 
     @Override

@@ -240,6 +240,10 @@ final class Launch {
                 .deliveryEvents(root.json)
                 .impair(root.sim)
                 .wallClock(clock());
+        if (profile.isHeld() && !root.ephemeral && !root.noHistory) {
+            SqliteLibrary.useShipped();
+            builder.storeFile(profile.storeFile());
+        }
         if (profile.isHeld()) {
             builder.peersFile(profile.peersFile());
         } else {

@@ -17,7 +17,8 @@ import udpchat.model.Impairment;
 final class MainArguments {
 
     static final List<String> VALUES = List.of("bind", "nick", "profile", "color", "drain", "pcap", "sim");
-    static final List<String> FLAGS = List.of("raw", "no-discovery", "json", "plain", "verbose");
+    static final List<String> FLAGS =
+            List.of("raw", "no-discovery", "ephemeral", "no-history", "json", "plain", "verbose");
 
     private final UdpChat root;
     private final Set<String> given = new HashSet<>();
@@ -108,6 +109,8 @@ final class MainArguments {
         switch (key) {
             case "raw" -> root.raw = true;
             case "no-discovery" -> root.noDiscovery = true;
+            case "ephemeral" -> root.ephemeral = true;
+            case "no-history" -> root.noHistory = true;
             case "json" -> root.json = true;
             case "plain" -> root.plain = true;
             case "verbose" -> {

@@ -89,6 +89,16 @@ public final class UdpChat implements Callable<Integer> {
             description = "Look for nobody on the local network, and be found by nobody.")
     boolean noDiscovery;
 
+    @Option(
+            names = "--ephemeral",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Keep messages in memory alone: no history, and what is not delivered is forgotten at the end.")
+    boolean ephemeral;
+
+    @Option(names = "--no-history", scope = ScopeType.INHERIT, description = "The same as --ephemeral.")
+    boolean noHistory;
+
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON object a line, on stdout; no console.")
     boolean json;
 

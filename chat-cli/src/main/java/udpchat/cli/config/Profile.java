@@ -102,6 +102,11 @@ public final class Profile implements AutoCloseable {
         return folder.resolve("peers");
     }
 
+    /** Messages: those to be delivered, and the history. */
+    public Path storeFile() {
+        return folder.resolve("chat.db");
+    }
+
     @Override
     public void close() throws IOException {
         if (lock.isPresent()) {

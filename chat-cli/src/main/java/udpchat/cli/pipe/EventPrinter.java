@@ -74,6 +74,11 @@ public final class EventPrinter implements ChatListener {
     }
 
     @Override
+    public boolean takes(ChatMessage message) {
+        return wanted.test(message);
+    }
+
+    @Override
     public void onEvent(ChatEvent event) {
         try {
             ready.await();

@@ -54,6 +54,7 @@ public final class JsonRenderer implements Renderer {
                 .put("action", message.action())
                 .put("sent_at", millis(message.sentAt()))
                 .put("unverified", message.unverified())
+                .put("redelivered", message.redelivered())
                 .toString();
     }
 

@@ -194,7 +194,8 @@ class OwnLinesTest {
                 "answer",
                 false,
                 Optional.empty(),
-                NOW);
+                NOW,
+                false);
     }
 
     @Test

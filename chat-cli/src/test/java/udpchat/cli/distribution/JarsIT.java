@@ -44,9 +44,11 @@ class JarsIT {
                         "netty-transport-native-epoll",
                         "netty-transport-native-epoll",
                         "netty-transport-native-unix-common",
-                        "picocli"),
+                        "picocli",
+                        "sqlite-jdbc"),
                 jars);
         assertTrue(Files.isReadable(built.lib().resolve("native/Linux/x86_64/libjlinenative.so")));
+        assertTrue(Files.isReadable(built.lib().resolve("native/sqlite/Linux/x86_64/libsqlitejdbc.so")));
     }
 
     @Test

@@ -145,7 +145,7 @@ class JsonRendererTest {
         assertEquals(
                 "{\"v\":1,\"event\":\"message\",\"id\":null,\"from\":{\"name\":\"bob\",\"addr\":\"10.0.0.5:9000\","
                         + "\"key\":null,\"trust\":\"plain\"},\"text\":\"a\\nb\",\"at\":1772361727000,\"action\":false,"
-                        + "\"sent_at\":null,\"unverified\":false}",
+                        + "\"sent_at\":null,\"unverified\":false,\"redelivered\":false}",
                 JSON.message(message("bob", "a\nb")));
         assertEquals(
                 "{\"v\":1,\"event\":\"delivery\",\"id\":\"" + ID_TEXT
@@ -162,7 +162,7 @@ class JsonRendererTest {
         assertEquals(
                 "{\"v\":1,\"event\":\"message\",\"id\":\"" + ID_TEXT + "\",\"from\":{\"name\":\"carol\",\"addr\":"
                         + "\"192.168.1.7:8089\",\"key\":\"" + KEY + "\",\"trust\":\"pinned\"},\"text\":\"waves\","
-                        + "\"at\":1772361727000,\"action\":true,\"sent_at\":1772361726000,\"unverified\":false}",
+                        + "\"at\":1772361727000,\"action\":true,\"sent_at\":1772361726000,\"unverified\":false,\"redelivered\":false}",
                 JSON.message(secureMessage("waves", true)));
         assertEquals(
                 "{\"v\":1,\"event\":\"delivery\",\"id\":\"" + ID_TEXT + "\",\"to\":{\"name\":\"carol\",\"addr\":"

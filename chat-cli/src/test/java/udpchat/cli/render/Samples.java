@@ -97,7 +97,8 @@ final class Samples {
                 text,
                 action,
                 Optional.of(NOW.minusSeconds(1)),
-                NOW);
+                NOW,
+                false);
     }
 
     static SessionInfo session() {

@@ -1,0 +1,435 @@
+package udpchat.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import udpchat.wire.Bytes;
+
+/**
+ * A store in one file of SQLite, and the history of all talks with it. It has a thread of its own, which opens the file and
+ * writes it: nobody waits for a disk. Commits that come while one is being synced become one.
+ *
+ * <p>It never fails a conversation. Where the file cannot be opened or written, all goes on in memory, which is told, and
+ * what happens meanwhile is written as soon as the file takes it again. A broken file is put aside, and another begun with
+ * what is known.
+ */
+public final class SqliteStore implements MessageStore {
+
+    /** Peers whose state is kept in memory; more than can have a session. */
+    private static final int PEERS = 2048;
+
+    /** What is kept to be written later while the file takes nothing, bytes. */
+    private static final long BACKLOG_BYTES = 64L << 20;
+
+    /** Another program may hold the file for so many times the patience of {@link SqliteFile} when it is opened. */
+    private static final int OPENING_TRIES = 3;
+
+    /** How often it is tried again, ms. */
+    private static final long RETRY_MILLIS = 3_000;
+
+    private final Path file;
+    private final long mostPages;
+    private final Consumer<Runnable> completions;
+    private final Consumer<String> trouble;
+    private final LongSupplier nanos;
+    private final Thread thread;
+
+    /** Of the owner's thread: what was written and not committed. */
+    private final Map<Bytes, List<StoreOperation>> written = new LinkedHashMap<>();
+
+    private final Object lock = new Object();
+    private final ArrayDeque<Request> requests = new ArrayDeque<>();
+    private boolean closing;
+
+    // Of the store's thread.
+    private final Map<Bytes, MemoryPeer> peers = new LinkedHashMap<>(16, 0.75f, true);
+    private Connection connection;
+    private SqliteWriter writer;
+    private SqliteReader reader;
+    private List<StoreOperation> backlog = new ArrayList<>();
+    private long backlogBytes;
+    /** Peers of which it could not be read what is in the file: nothing of them is written. */
+    private final Set<Bytes> unread = new HashSet<>();
+
+    private boolean failing;
+    private long retryAt;
+
+    /** Something to do. */
+    private sealed interface Request {}
+
+    private record Commit(List<StoreOperation> operations, StoreCallback<Void> callback) implements Request {}
+
+    private record Load(Bytes peer, StoreCallback<StoredPeer> callback) implements Request {}
+
+    private record Waiting(StoreCallback<List<Bytes>> callback) implements Request {}
+
+    /**
+     * Opens the file beside what the caller does.
+     *
+     * @param file made if it is not there, for its owner alone
+     * @param completions runs what it is given on the thread of the owner, later and in order; called by the store's thread
+     * @param trouble is told, in one line for people, when the file cannot be used, and when it can again; called by the
+     *     store's thread
+     * @param nanos a monotonic clock
+     */
+    public SqliteStore(Path file, Consumer<Runnable> completions, Consumer<String> trouble, LongSupplier nanos) {
+        this(file, 0, completions, trouble, nanos);
+    }
+
+    /** With a file that never has more pages than this, as on a full disk; 0 for no limit. */
+    SqliteStore(
+            Path file, long mostPages, Consumer<Runnable> completions, Consumer<String> trouble, LongSupplier nanos) {
+        this.file = file;
+        this.mostPages = mostPages;
+        this.completions = completions;
+        this.trouble = trouble;
+        this.nanos = nanos;
+        thread = new Thread(this::run, "udpchat-store");
+        thread.setDaemon(true); // whoever closes it may wait, but not for ever
+        thread.start();
+    }
+
+    // --- for the owner ---
+
+    @Override
+    public void write(StoreOperation operation) {
+        written.computeIfAbsent(operation.peer(), peer -> new ArrayList<>()).add(operation);
+    }
+
+    @Override
+    public void commit(Bytes peer, StoreCallback<Void> callback) {
+        List<StoreOperation> operations = written.remove(peer);
+        ask(new Commit(operations == null ? List.of() : operations, callback));
+    }
+
+    @Override
+    public void load(Bytes peer, StoreCallback<StoredPeer> callback) {
+        written.remove(peer);
+        ask(new Load(peer, callback));
+    }
+
+    @Override
+    public void peersWaitedFor(StoreCallback<List<Bytes>> callback) {
+        ask(new Waiting(callback));
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        List<StoreOperation> rest = new ArrayList<>();
+        written.values().forEach(rest::addAll);
+        written.clear();
+        synchronized (lock) {
+            if (!closing) {
+                requests.add(new Commit(rest, null));
+                closing = true;
+                lock.notifyAll();
+            }
+        }
+    }
+
+    /** Waits until a closed store has written all, but no longer than this. An interrupt waits, too. */
+    public void awaitEnd(long millis) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ask(Request request) {
+        synchronized (lock) {
+            if (!closing) {
+                requests.add(request);
+                lock.notifyAll();
+            }
+        }
+    }
+
+    // --- the store's thread ---
+
+    private void run() {
+        open();
+        for (List<Request> all = take(); all != null; all = take()) {
+            serve(all);
+            if (failing && nanos.getAsLong() - retryAt >= 0) {
+                writeBacklog();
+            }
+            evict();
+        }
+        if (failing) {
+            writeBacklog();
+        }
+        disconnect();
+    }
+
+    /** All that waits; empty when it is time to try again; null when that was all. */
+    @SuppressWarnings("WaitNotInLoop") // who is woken for nothing does nothing, and comes back
+    private List<Request> take() {
+        synchronized (lock) {
+            if (requests.isEmpty() && !closing) {
+                try {
+                    lock.wait(failing ? RETRY_MILLIS : 0);
+                } catch (InterruptedException e) {
+                    // Nobody has a reason to.
+                }
+            }
+            if (requests.isEmpty() && closing) {
+                return null;
+            }
+            List<Request> all = List.copyOf(requests);
+            requests.clear();
+            return all;
+        }
+    }
+
+    private void serve(List<Request> all) {
+        List<Commit> group = new ArrayList<>();
+        for (Request request : all) {
+            if (request instanceof Commit each) {
+                group.add(each);
+                continue;
+            }
+            commit(group);
+            group.clear();
+            if (request instanceof Load load) {
+                StoredPeer found = peer(load.peer()).snapshot();
+                completions.accept(() -> load.callback().done(found));
+            } else if (request instanceof Waiting waiting) {
+                List<Bytes> found = waitedFor();
+                completions.accept(() -> waiting.callback().done(found));
+            }
+        }
+        commit(group);
+    }
+
+    private void commit(List<Commit> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        List<StoreOperation> operations = new ArrayList<>();
+        List<StoreCallback<Void>> callbacks = new ArrayList<>(group.size());
+        for (Commit each : group) {
+            operations.addAll(each.operations());
+            if (each.callback() != null) {
+                callbacks.add(each.callback());
+            }
+        }
+        for (StoreOperation each : operations) {
+            peer(each.peer()).apply(each);
+        }
+        operations.removeIf(each -> unread.contains(each.peer()));
+        if (!operations.isEmpty()) {
+            write(operations);
+        }
+        if (!callbacks.isEmpty()) {
+            completions.accept(() -> callbacks.forEach(callback -> callback.done(null)));
+        }
+    }
+
+    private void write(List<StoreOperation> operations) {
+        if (!failing) {
+            try {
+                writer.write(operations, this::peer);
+                return;
+            } catch (SQLException e) {
+                failed(e);
+            }
+        }
+        if (failing) {
+            remember(operations);
+        }
+    }
+
+    private MemoryPeer peer(Bytes key) {
+        MemoryPeer found = peers.get(key);
+        if (found == null) {
+            StoredPeer stored = StoredPeer.NOTHING;
+            if (reader != null) {
+                try {
+                    stored = reader.load(key);
+                } catch (SQLException e) {
+                    failed(e);
+                    if (failing) {
+                        unread.add(key);
+                    }
+                }
+            }
+            found = MemoryPeer.of(stored);
+            peers.put(key, found);
+        }
+        return found;
+    }
+
+    private List<Bytes> waitedFor() {
+        Set<Bytes> found = new LinkedHashSet<>();
+        peers.forEach((key, peer) -> {
+            if (peer.hasWaiting()) {
+                found.add(key);
+            }
+        });
+        if (reader != null) {
+            try {
+                found.addAll(reader.peersWaitedFor());
+            } catch (SQLException e) {
+                failed(e);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private void evict() {
+        Iterator<Bytes> eldest = peers.keySet().iterator();
+        while (!failing && peers.size() > PEERS) {
+            writer.evict(eldest.next());
+            eldest.remove();
+        }
+    }
+
+    // --- the file ---
+
+    private void open() {
+        for (int left = OPENING_TRIES; ; left--) {
+            try {
+                connect();
+                return;
+            } catch (SqliteFile.NewerException e) {
+                giveUp("the message store " + file + ": " + e.getMessage());
+                return;
+            } catch (SQLException e) {
+                SqliteFault fault = SqliteFault.of(e);
+                if (fault == SqliteFault.BROKEN) {
+                    if (!beginAnew()) {
+                        giveUp(fault.describe(file, e));
+                    }
+                    return;
+                }
+                if (fault != SqliteFault.LOCKED || left == 1) {
+                    giveUp(fault.describe(file, e));
+                    return;
+                }
+            } catch (IOException e) {
+                giveUp("the message store " + file + ": it cannot be written");
+                return;
+            } catch (LinkageError e) {
+                giveUp("the message store " + file + ": no SQLite for this system (" + e.getMessage() + ")");
+                return;
+            }
+        }
+    }
+
+    private void connect() throws SQLException, IOException {
+        connection = SqliteFile.open(file);
+        try {
+            if (mostPages > 0) {
+                SqliteFile.execute(connection, "PRAGMA max_page_count = " + mostPages);
+            }
+            writer = new SqliteWriter(connection);
+            reader = new SqliteReader(connection);
+        } catch (SQLException e) {
+            disconnect();
+            throw e;
+        }
+    }
+
+    private void disconnect() {
+        writer = null;
+        reader = null;
+        if (connection != null) {
+            SqliteFile.closeQuietly(connection);
+            connection = null;
+        }
+    }
+
+    /** A broken file goes aside, and what is known of the peers goes into another one; false if that cannot be. */
+    private boolean beginAnew() {
+        disconnect();
+        try {
+            Path aside = SqliteFile.setAside(file);
+            connect();
+            writer.restore(peers);
+            trouble.accept("the message store " + file + " was broken: it is kept as " + aside.getFileName()
+                    + ", and a new one begins");
+            return true;
+        } catch (SQLException | IOException e) {
+            disconnect();
+            return false;
+        }
+    }
+
+    /** An operation failed. */
+    private void failed(SQLException e) {
+        SqliteFault fault = SqliteFault.of(e);
+        if (fault == SqliteFault.BROKEN) {
+            if (!beginAnew()) {
+                giveUp(fault.describe(file, e));
+            }
+        } else if (!failing) {
+            failing = true;
+            retryAt = nanos.getAsLong() + RETRY_MILLIS * 1_000_000;
+            trouble.accept(
+                    fault.describe(file, e) + "; messages are kept in memory alone until it can be written again");
+        }
+    }
+
+    /** The file is not for us, and stays as it is. */
+    private void giveUp(String why) {
+        disconnect();
+        failing = true;
+        backlog = null;
+        trouble.accept(why + "; messages of this run are kept in memory alone");
+    }
+
+    private void remember(List<StoreOperation> operations) {
+        if (backlog == null) {
+            return;
+        }
+        for (StoreOperation each : operations) {
+            backlog.add(each);
+            backlogBytes += StoredPeers.size(each);
+        }
+        if (backlogBytes > BACKLOG_BYTES) {
+            giveUp("the message store " + file + ": too much has happened since it could be written");
+        }
+    }
+
+    /** Tries again. */
+    private void writeBacklog() {
+        retryAt = nanos.getAsLong() + RETRY_MILLIS * 1_000_000;
+        if (backlog == null) {
+            return;
+        }
+        try {
+            writer.write(backlog, this::peer);
+            backlog = new ArrayList<>();
+            backlogBytes = 0;
+            failing = false;
+            trouble.accept("the message store " + file + " can be written again, and all is in it");
+        } catch (SQLException e) {
+            if (SqliteFault.of(e) == SqliteFault.BROKEN) {
+                failing = !beginAnew();
+                backlog = failing ? null : new ArrayList<>();
+            }
+        }
+    }
+}
