@@ -7,6 +7,7 @@ import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
+import udpchat.model.Presence;
 import udpchat.model.Trust;
 
 /** One peer as the directory holds it: an endpoint without a key, or a key with its endpoints. */
@@ -28,6 +29,8 @@ final class Entry {
     Trust trustBefore;
 
     private PeerState state = PeerState.NEW;
+    Presence presence = Presence.UNKNOWN;
+
     boolean away;
     boolean ignored;
     /** Nothing but what was typed may go there. */

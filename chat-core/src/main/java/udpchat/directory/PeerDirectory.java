@@ -1,6 +1,7 @@
 package udpchat.directory;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
+import udpchat.model.Presence;
 import udpchat.model.Trust;
 
 /**
@@ -46,12 +48,19 @@ public final class PeerDirectory {
 
     private final KeyedPeers keyed = new KeyedPeers();
 
+    private InstantSource clock = () -> Instant.EPOCH;
+
     /**
      * What the directory makes of a plain datagram's sender.
      *
      * @param unverified whether a peer with a key was there: this need not be the same one
      */
     public record Sender(Optional<String> alias, boolean firstHeard, boolean ignored, boolean unverified) {}
+
+    /** Says where the time of day comes from; before anything happens to anybody. */
+    public void clock(InstantSource wall) {
+        clock = wall;
+    }
 
     /** Takes over a stored peer list. */
     public void load(List<Contact> contacts) {
@@ -125,7 +134,20 @@ public final class PeerDirectory {
 
     /** Something happened to an endpoint without a key; whether its state is another one now. */
     public boolean on(PeerAddress address, PeerLife.Signal signal) {
-        return at(address).on(signal);
+        return on(at(address), signal);
+    }
+
+    private boolean on(Entry entry, PeerLife.Signal signal) {
+        boolean wasUp = entry.state() == PeerState.UP;
+        boolean changed = entry.on(signal);
+        if (changed) {
+            Instant now = clock.instant();
+            entry.presence = Presence.since(now);
+            if (wasUp && signal == PeerLife.Signal.GOODBYE) {
+                entry.lastHeard = now;
+            }
+        }
+        return changed;
     }
 
     // --- peers with a key ---
@@ -265,13 +287,16 @@ public final class PeerDirectory {
         boolean renamed = keyed.nick(entry, nick);
         boolean changed = entry.away != away;
         entry.away = away;
+        if (changed) {
+            entry.presence = Presence.since(clock.instant());
+        }
         return renamed || changed;
     }
 
     /** Something happened to a peer; whether its state is another one now. */
     public boolean on(PeerKey key, PeerLife.Signal signal) {
         Entry entry = keyed.get(key);
-        return entry != null && entry.on(signal);
+        return entry != null && on(entry, signal);
     }
 
     public boolean isIgnored(PeerKey key) {
@@ -585,7 +610,8 @@ public final class PeerDirectory {
                     entry.ignored,
                     Optional.ofNullable(entry.lastHeard),
                     entry.received,
-                    entry.sent);
+                    entry.sent,
+                    entry.presence);
         }
         return new Contact(
                 Optional.ofNullable(entry.alias),
@@ -600,7 +626,8 @@ public final class PeerDirectory {
                 entry.ignored,
                 Optional.ofNullable(entry.lastHeard),
                 entry.received,
-                entry.sent);
+                entry.sent,
+                entry.presence);
     }
 
     private void checkRoom() {

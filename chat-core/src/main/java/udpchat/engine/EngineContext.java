@@ -51,6 +51,7 @@ final class EngineContext {
             long now) {
         this.config = config;
         this.directory = directory;
+        directory.clock(wall);
         this.wall = wall;
         this.random = random;
         this.messaging = new MessagingContext(store, new HeldBytes(heldLimit()), random, wall);

@@ -316,7 +316,7 @@ public final class PeerEngine {
         } else if (command instanceof Command.Withdraw withdraw) {
             withdraw(withdraw);
         } else if (command instanceof Command.ListContacts list) {
-            list.result().complete(directory.contacts());
+            list.result().complete(peers.measured(directory.contacts()));
         } else if (command instanceof Command.ReadStats read) {
             read.result().complete(stats());
         } else if (command instanceof Command.ListSessions list) {

@@ -69,6 +69,18 @@ final class SecurePeers {
         this.sessions = new SessionContext(context.random);
     }
 
+    /** Says of each peer with a session how far it is. */
+    List<Contact> measured(List<Contact> contacts) {
+        return contacts.stream().map(this::measured).toList();
+    }
+
+    private Contact measured(Contact contact) {
+        SecurePeer peer = contact.key().map(byKey::get).orElse(null);
+        return peer == null || !peer.isUp() || peer.session.latestRtt() <= 0
+                ? contact
+                : contact.with(Duration.ofNanos(peer.session.latestRtt()));
+    }
+
     SecurePeer get(PeerKey key) {
         return byKey.get(key);
     }

@@ -1,5 +1,6 @@
 package udpchat.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param lastHeard when we last heard from it
  * @param received messages from it in this run
  * @param sent messages handed to the network for it in this run
+ * @param presence since when it is so, and how far it is
  */
 public record Contact(
         Optional<String> alias,
@@ -36,7 +38,8 @@ public record Contact(
         boolean ignored,
         Optional<Instant> lastHeard,
         long received,
-        long sent) {
+        long sent,
+        Presence presence) {
     public Contact {
         Objects.requireNonNull(alias, "alias");
         Objects.requireNonNull(spec, "spec");
@@ -47,6 +50,39 @@ public record Contact(
         Objects.requireNonNull(trust, "trust");
         addresses = List.copyOf(addresses);
         Objects.requireNonNull(lastHeard, "lastHeard");
+        Objects.requireNonNull(presence, "presence");
+    }
+
+    /** A peer of whose presence nothing is known. */
+    public Contact(
+            Optional<String> alias,
+            PeerSpec spec,
+            Optional<PeerKey> key,
+            Optional<String> nick,
+            String name,
+            PeerState state,
+            Trust trust,
+            boolean away,
+            List<PeerAddress> addresses,
+            boolean ignored,
+            Optional<Instant> lastHeard,
+            long received,
+            long sent) {
+        this(
+                alias,
+                spec,
+                key,
+                nick,
+                name,
+                state,
+                trust,
+                away,
+                addresses,
+                ignored,
+                lastHeard,
+                received,
+                sent,
+                Presence.UNKNOWN);
     }
 
     /** A peer without a key. */
@@ -72,6 +108,25 @@ public record Contact(
                 lastHeard,
                 received,
                 sent);
+    }
+
+    /** The same one, so far away. */
+    public Contact with(Duration roundTrip) {
+        return new Contact(
+                alias,
+                spec,
+                key,
+                nick,
+                name,
+                state,
+                trust,
+                away,
+                addresses,
+                ignored,
+                lastHeard,
+                received,
+                sent,
+                new Presence(presence.since(), Optional.of(roundTrip)));
     }
 
     /** The endpoint, once known; of several the best. */

@@ -1,10 +1,16 @@
 package udpchat.cli.command;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import udpchat.ChatPeer;
+import udpchat.cli.config.Profile;
+import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.Sink;
 import udpchat.model.Contact;
 
@@ -18,6 +24,7 @@ import udpchat.model.Contact;
             "",
             "Examples:",
             "  udpchat peers",
+            "  udpchat peers --wait 1s    who is on the local network now",
             "  udpchat peers --json",
             ""
         },
@@ -28,15 +35,38 @@ final class PeersCommand implements Callable<Integer> {
     @ParentCommand
     private UdpChat root;
 
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = Durations.Converter.class,
+            description = "Look for so long who is on the local network; without it nobody is asked.")
+    private Duration wait;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         Launch launch = new Launch(root);
         Sink sink = launch.sink();
-        List<Contact> contacts = ChatPeer.readPeers(launch.profile().peersFile());
+        List<Contact> contacts =
+                wait == null ? ChatPeer.readPeers(launch.profile().peersFile()) : look(launch, sink);
         if (contacts.isEmpty() && !root.json) {
-            launch.notice("no peers in profile '" + launch.profile().name() + "' yet; /add NAME PEER adds one");
+            launch.notice(
+                    wait == null
+                            ? "no peers in profile '" + launch.profile().name()
+                                    + "' yet; /add NAME PEER adds one, --wait 1s looks for some"
+                            : "nobody was found within " + wait.toMillis()
+                                    + " ms; 'udpchat doctor' says what may be why");
         }
         sink.show(sink.renderer().peers(contacts, launch.clock().instant()));
         return ExitCode.DONE;
+    }
+
+    /** Those of the list, and those who are here now. */
+    private List<Contact> look(Launch launch, Sink sink) throws IOException, InterruptedException {
+        try (Profile profile = launch.takeOrLook();
+                ChatPeer peer = launch.oneShot(profile, true).start()) {
+            launch.closeOnSignal(peer, new Deliveries(sink, false));
+            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+            return peer.peers().join();
+        }
     }
 }

@@ -106,6 +106,8 @@ public final class JsonRenderer implements Renderer {
                 .put("last_heard", millis(contact.lastHeard()))
                 .put("received", contact.received())
                 .put("sent", contact.sent())
+                .put("since", millis(contact.presence().since()))
+                .putMillis("rtt_ms", contact.presence().roundTrip())
                 .toString();
     }
 

@@ -17,7 +17,8 @@ import udpchat.model.SessionInfo;
  * @param style for the header
  */
 record PeerTable(boolean words, Style style) {
-    private static final List<String> HEADER = List.of("NAME", "ADDRESS", "STATE", "TRUST", "HEARD", "IN", "OUT");
+    private static final List<String> HEADER =
+            List.of("NAME", "ADDRESS", "STATE", "SINCE", "RTT", "TRUST", "HEARD", "IN", "OUT");
     private static final String NO_VALUE = "-";
     private static final String GAP = "  ";
 
@@ -31,7 +32,9 @@ record PeerTable(boolean words, Style style) {
             rows.add(List.of(
                     SafeText.line(name(contact).orElse(NO_VALUE)),
                     SafeText.line(Phrases.where(contact)),
-                    Phrases.state(contact),
+                    Phrases.presence(contact),
+                    contact.presence().since().map(time).orElse(NO_VALUE),
+                    contact.presence().roundTrip().map(Phrases::time).orElse(NO_VALUE),
                     contact.key().isPresent() ? Phrases.trust(contact) : NO_VALUE,
                     contact.lastHeard().map(time).orElse(NO_VALUE),
                     Long.toString(contact.received()),
@@ -58,9 +61,15 @@ record PeerTable(boolean words, Style style) {
     private static String sentence(Contact contact, Function<Instant, String> time) {
         String name = name(contact).map(known -> SafeText.line(known) + ", ").orElse("");
         String trust = contact.key().isPresent() ? ", " + Phrases.trust(contact) + " key" : "";
+        String since =
+                contact.presence().since().map(at -> " since " + time.apply(at)).orElse("");
+        String distance = contact.presence()
+                .roundTrip()
+                .map(roundTrip -> ", round trip " + Phrases.time(roundTrip))
+                .orElse("");
         String heard = contact.lastHeard().map(at -> "heard " + time.apply(at)).orElse("not heard");
-        return name + SafeText.line(Phrases.where(contact)) + ", " + Phrases.state(contact) + trust + ", " + heard
-                + ", " + contact.received() + " received, " + contact.sent() + " sent";
+        return name + SafeText.line(Phrases.where(contact)) + ", " + Phrases.presence(contact) + since + distance
+                + trust + ", " + heard + ", " + contact.received() + " received, " + contact.sent() + " sent";
     }
 
     /** What can be typed for it besides its address. */

@@ -161,6 +161,12 @@ final class Phrases {
         return contact.key().isEmpty() && contact.state() == PeerState.NEW ? "plain" : state;
     }
 
+    /** The state as people say it. */
+    static String presence(Contact contact) {
+        String state = state(contact);
+        return state.equals("up") ? "here" : state;
+    }
+
     static String trust(Contact contact) {
         return contact.trust().name().toLowerCase(Locale.ROOT);
     }
@@ -185,13 +191,17 @@ final class Phrases {
             fields.add(new Field("key", key.text()));
             fields.add(new Field("fingerprint", key.fingerprint()));
         });
-        fields.add(new Field("state", state(contact)));
+        fields.add(new Field("state", presence(contact) + since(contact, time)));
         fields.add(new Field("trust", explainTrust(contact.trust())));
         fields.add(new Field("ignored", contact.ignored() ? "yes" : "no"));
         fields.add(new Field("last heard", contact.lastHeard().map(time).orElse("never")));
         fields.add(new Field("received", Long.toString(contact.received())));
         fields.add(new Field("sent", Long.toString(contact.sent())));
         return fields;
+    }
+
+    private static String since(Contact contact, Function<Instant, String> time) {
+        return contact.presence().since().map(at -> " since " + time.apply(at)).orElse("");
     }
 
     private static String addresses(Contact contact) {

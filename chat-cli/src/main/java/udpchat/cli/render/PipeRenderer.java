@@ -97,7 +97,8 @@ public final class PipeRenderer implements Renderer {
     }
 
     /**
-     * {@code NAME<TAB>ADDRESS<TAB>STATE<TAB>LAST_HEARD<TAB>TRUST<TAB>KEY}; {@code -} for no value, the time as in RFC 3339.
+     * {@code NAME<TAB>ADDRESS<TAB>STATE<TAB>LAST_HEARD<TAB>TRUST<TAB>KEY<TAB>RTT_MS<TAB>SINCE}; {@code -} for no value,
+     * times as in RFC 3339.
      */
     @Override
     public String peers(List<Contact> contacts, Instant now) {
@@ -110,7 +111,9 @@ public final class PipeRenderer implements Renderer {
                         Phrases.state(contact).replace(' ', '_'),
                         contact.lastHeard().map(Instant::toString).orElse(NO_VALUE),
                         Phrases.trust(contact),
-                        contact.key().map(PeerKey::text).orElse(NO_VALUE)))
+                        contact.key().map(PeerKey::text).orElse(NO_VALUE),
+                        contact.presence().roundTrip().map(PipeRenderer::millis).orElse(NO_VALUE),
+                        contact.presence().since().map(Instant::toString).orElse(NO_VALUE)))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import udpchat.ChatException;
 import udpchat.ChatPeer;
 import udpchat.cli.render.Renderer;
@@ -24,6 +25,9 @@ import udpchat.model.PeerState;
  * {@link #changed}, {@link #named} and {@link #current}.
  */
 public final class SlashExecutor {
+
+    /** Of those who are here, as many are named to somebody who talks to nobody yet. */
+    private static final int HERE_NAMED = 3;
 
     private final ChatPeer peer;
     private final ChatView view;
@@ -150,9 +154,7 @@ public final class SlashExecutor {
             notice(peer.removeContact(remove.name()).displayName() + " is off the list");
             refreshCurrent();
         } else if (command instanceof SlashCommand.Rename rename) {
-            notice(rename.name() + " is now "
-                    + peer.renameContact(rename.name(), rename.newName()).displayName());
-            refreshCurrent();
+            rename(rename.name(), rename.newName());
         } else if (command instanceof SlashCommand.Ignore ignore) {
             notice(ignore(ignore.peer(), true) + " is ignored; /unignore ends that");
         } else if (command instanceof SlashCommand.Unignore unignore) {
@@ -190,10 +192,25 @@ public final class SlashExecutor {
     private void say(String text, boolean action, List<Sending> sendings) {
         Optional<Target> target = current.get();
         if (target.isEmpty()) {
-            error("no_peer", "to whom? /to PEER first, or host:port and the text");
+            error("no_peer", toWhom());
             return;
         }
         sendings.add(send(target.get(), text, action));
+    }
+
+    /** What to do first, with the names of those who are here. */
+    private String toWhom() {
+        List<String> here = peer.peers().join().stream()
+                .filter(SlashExecutor::isHere)
+                .map(Contact::displayName)
+                .toList();
+        if (here.isEmpty()) {
+            return "to whom? /to PEER first, or host:port and the text";
+        }
+        String more = here.size() > HERE_NAMED ? ", /peers lists all" : "";
+        return "to whom? "
+                + here.stream().limit(HERE_NAMED).map(name -> "/to " + name).collect(Collectors.joining(", ")) + more
+                + " first; then what you type goes there";
     }
 
     private void reply(String text, List<Sending> sendings) {
@@ -254,6 +271,19 @@ public final class SlashExecutor {
         Contact contact = peer.addContact(name, spec(who));
         notice(name + " is " + contact.spec()
                 + (contact.address().isPresent() ? "" : "; its host is not to be found now"));
+        refreshCurrent();
+    }
+
+    /** Who is known only by what it calls itself gets a name in the list, by its key. */
+    private void rename(String name, String newName) {
+        List<Contact> all = peer.peers().join();
+        boolean listed = all.stream()
+                .anyMatch(c -> c.alias().filter(name::equalsIgnoreCase).isPresent());
+        boolean here = all.stream()
+                .anyMatch(c ->
+                        c.key().isPresent() && c.alias().isEmpty() && c.name().equalsIgnoreCase(name));
+        Contact renamed = listed || !here ? peer.renameContact(name, newName) : peer.addContact(newName, spec(name));
+        notice(name + " is now " + renamed.displayName());
         refreshCurrent();
     }
 

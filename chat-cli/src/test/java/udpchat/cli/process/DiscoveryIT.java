@@ -266,6 +266,14 @@ class DiscoveryIT {
                     .startCommand(true, net.on("a", Sandbox.command("send", "--wait", "20s", "bob", "found", "you")));
             send.endInput().assertExit(0);
             bob.out().await(line -> isMessage(line, "found you"), PATIENCE);
+            Running peers = programs.sandbox("dora")
+                    .startCommand(true, net.on("a", Sandbox.command("peers", "--wait", "5s", "--json")));
+            peers.endInput().assertExit(0);
+            assertTrue(
+                    peers.out().all().stream().anyMatch(line -> isPeer(line, "bob", "up")),
+                    peers.out().text());
+            assertFalse(
+                    peers.out().text().contains("\"rtt_ms\":null"), peers.out().text());
             Running nobody = programs.sandbox("carol")
                     .startCommand(true, net.on("a", Sandbox.command("send", "--wait", "1s", "dave", "hello")));
             nobody.endInput().assertExit(6);

@@ -96,8 +96,9 @@ class PipeRendererTest {
     @Test
     void tablesAreTabSeparated() {
         assertEquals(
-                "-\t10.0.0.5:9000\tplain\t2026-03-01T10:41:07Z\tplain\t-\n小明\tming.example:8089\tignored\t-\tplain\t-\n"
-                        + "carol\t192.168.1.7:8089\tup\t2026-03-01T10:41:07Z\tpinned\t" + KEY,
+                "-\t10.0.0.5:9000\tplain\t2026-03-01T10:41:07Z\tplain\t-\t-\t-\n小明\tming.example:8089\tignored\t-\tplain\t-\t-\t-\n"
+                        + "carol\t192.168.1.7:8089\tup\t2026-03-01T10:41:07Z\tpinned\t" + KEY
+                        + "\t0.812\t2026-03-01T10:41:07Z",
                 pipe.peers(List.of(STRANGER, UNSEEN, carol()), NOW));
         assertEquals("", pipe.peers(List.of(), NOW));
         Contact moved = new Contact(
@@ -114,7 +115,7 @@ class PipeRendererTest {
                 Optional.empty(),
                 0,
                 0);
-        assertEquals("dave\t192.168.1.7:8089\toffline\t-\tpinned\t" + KEY, pipe.peers(List.of(moved), NOW));
+        assertEquals("dave\t192.168.1.7:8089\toffline\t-\tpinned\t" + KEY + "\t-\t-", pipe.peers(List.of(moved), NOW));
         assertEquals(
                 9,
                 pipe.whois(BOB, NOW)

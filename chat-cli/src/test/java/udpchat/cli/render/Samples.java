@@ -13,6 +13,7 @@ import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
 import udpchat.model.PeerStats;
+import udpchat.model.Presence;
 import udpchat.model.SessionInfo;
 import udpchat.model.Trust;
 
@@ -81,7 +82,27 @@ final class Samples {
 
     /** Carol, who is here. */
     static Contact carol() {
-        return secure("carol", PeerState.UP, Trust.PINNED, false);
+        return measured(secure("carol", PeerState.UP, Trust.PINNED, false));
+    }
+
+    /** The same one, for a minute and 0.8 ms away. */
+    private static Contact measured(Contact c) {
+        Presence presence = new Presence(Optional.of(NOW.minusSeconds(60)), Optional.of(Duration.ofNanos(812_345)));
+        return new Contact(
+                c.alias(),
+                c.spec(),
+                c.key(),
+                c.nick(),
+                c.name(),
+                c.state(),
+                c.trust(),
+                c.away(),
+                c.addresses(),
+                c.ignored(),
+                c.lastHeard(),
+                c.received(),
+                c.sent(),
+                presence);
     }
 
     /** A message of Carol's. */

@@ -242,11 +242,11 @@ class TextRendererTest {
     @Test
     void tables() {
         assertEquals("""
-                NAME   ADDRESS            STATE    TRUST   HEARD             IN  OUT
-                -      10.0.0.5:9000      plain    -       10:41             3   1
-                bob    192.168.1.9:8089   plain    -       2026-02-26 10:42  0   0
-                小明   ming.example:8089  ignored  -       -                 0   0
-                carol  192.168.1.7:8089   up       pinned  10:41             5   6""", signs.peers(List.of(STRANGER, BOB, UNSEEN, carol()), NOW));
+                NAME   ADDRESS            STATE    SINCE  RTT     TRUST   HEARD             IN  OUT
+                -      10.0.0.5:9000      plain    -      -       -       10:41             3   1
+                bob    192.168.1.9:8089   plain    -      -       -       2026-02-26 10:42  0   0
+                小明   ming.example:8089  ignored  -      -       -       -                 0   0
+                carol  192.168.1.7:8089   here     10:41  0.8 ms  pinned  10:41             5   6""", signs.peers(List.of(STRANGER, BOB, UNSEEN, carol()), NOW));
         assertEquals("""
                 10.0.0.5:9000, plain, heard 10:41, 3 received, 1 sent
                 小明, ming.example:8089, ignored, not heard, 0 received, 0 sent""", words.peers(List.of(STRANGER, UNSEEN), NOW));

@@ -216,6 +216,22 @@ class SecureCommandsTest {
     }
 
     @RealTimeTest
+    void whoIsHereCanBeTalkedToAndRenamed() throws Exception {
+        assertFalse(refused("hello").contains("bob"));
+        deliver("/msg " + bob.localAddress() + " hello");
+        await(() -> alice.peers().join().stream().anyMatch(c -> c.name().equals("bob")));
+        assertTrue(refused("hello").contains("to whom? /to bob first"));
+        assertTrue(done("/peers").matches("(?s).*\"state\":\"up\".*\"since\":\\d+,\"rtt_ms\":[\\d.]+.*"));
+        assertTrue(done("/rename bob robert").contains("bob is now robert"));
+        assertEquals("by name", deliver("/msg robert by name").text());
+        assertEquals(
+                Optional.of(bob.key()),
+                alice.contact(alice.destination("robert")).key());
+        assertTrue(done("/rename robert bobby").contains("robert is now bobby"));
+        assertTrue(refused("/rename nobody x").contains("no peer is called 'nobody'"));
+    }
+
+    @RealTimeTest
     void onlyWhatWasComparedIsVerified() throws Exception {
         assertTrue(refused("/verify 127.0.0.1:9").contains("has no key"));
         deliver("/msg " + bob.localAddress() + " hello");
