@@ -316,6 +316,15 @@ public final class ChatPeer implements AutoCloseable {
     }
 
     /**
+     * Looks for a peer and makes a session with it, though there is nothing to say. What comes of it shows by events: {@link
+     * udpchat.model.ChatEvent.PeerChanged} when it is up or speaks plain text, {@link udpchat.model.ChatEvent.NoAnswer}
+     * when nobody answers at a bare address.
+     */
+    public void connect(Destination to) {
+        handler.submit(new Command.Connect(to));
+    }
+
+    /**
      * How the way to the peer is: loss in both directions, round trip, largest datagram. Takes about two seconds, five at
      * most. Fails with {@link IllegalStateException} when there is no session, when it ends meanwhile, or when this is
      * being found out already.

@@ -39,6 +39,21 @@ final class BareAddresses {
 
     /** Keeps a text until it is known what the address speaks, and asks it. */
     void hold(PeerAddress to, MessageId id, String text, boolean action, long now) {
+        Asking one = asked(to, now);
+        one.held.add(new Asking.Held(id, text, action));
+        context.sendings.step(id, () -> context.contact(to), new Delivery.Queued());
+        run(one, now);
+        deadlines.update(one);
+    }
+
+    /** Asks the address what it speaks, though nothing waits for it: not again once it was silent. */
+    void ask(PeerAddress to, long now) {
+        Asking one = asked(to, now);
+        run(one, now);
+        deadlines.update(one);
+    }
+
+    private Asking asked(PeerAddress to, long now) {
         boolean known = context.directory.keyAt(to).isPresent();
         Asking one = asking.get(to);
         if (one == null) {
@@ -51,10 +66,7 @@ final class BareAddresses {
         if (!known && one.isHopeful()) {
             context.directory.on(to, PeerLife.Signal.WISH);
         }
-        one.held.add(new Asking.Held(id, text, action));
-        context.sendings.step(id, () -> context.contact(to), new Delivery.Queued());
-        run(one, now);
-        deadlines.update(one);
+        return one;
     }
 
     /** Whether something waits for this address. */
@@ -173,6 +185,9 @@ final class BareAddresses {
                 context.events.add(new ChatEvent.NoAnswer(
                         context.directory.find(one.address).orElseGet(() -> context.contact(one.address)),
                         one.held.size()));
+                if (one.held.isEmpty()) {
+                    take(one.address);
+                }
             }
             default -> {
                 // nothing is due

@@ -85,6 +85,12 @@ public sealed interface Command {
         }
     }
 
+    /** Look for this peer, although there is nothing to say to it. What is found shows by events. */
+    record Connect(Destination to) implements Command {
+        @Override
+        public void abort() {}
+    }
+
     /** How is the way there? Fails with {@code IllegalStateException} where there is no session, or one is under way. */
     record Check(Destination to, CompletableFuture<PathReport> result) implements Command {
         @Override

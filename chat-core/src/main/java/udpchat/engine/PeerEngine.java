@@ -323,6 +323,8 @@ public final class PeerEngine {
             list.result().complete(peers.sessionInfos(now));
         } else if (command instanceof Command.Ping ping) {
             ping(ping);
+        } else if (command instanceof Command.Connect connect) {
+            connect(connect.to());
         } else if (command instanceof Command.Check check) {
             check(check);
         } else if (command instanceof Command.Raw raw) {
@@ -474,6 +476,24 @@ public final class PeerEngine {
             ping.result().completeExceptionally(noSession());
         } else {
             peers.ping(peer, ping.result(), now);
+        }
+    }
+
+    private void connect(Destination to) {
+        if (config.rawOnly() || to instanceof Destination.Raw) {
+            return;
+        }
+        if (to instanceof Destination.Keyed keyed && !keyed.key().equals(context.self)) {
+            directory.know(keyed.key(), keyed.addresses());
+            SecurePeer peer = peers.getOrCreate(keyed.key(), now);
+            if (peer != null) {
+                peers.seek(peer, true, now);
+            }
+        } else if (to instanceof Destination.Bare there && there.address().port() != 0 && !isGroup(there.address())) {
+            directory
+                    .keyAt(there.address())
+                    .map(key -> peers.getOrCreate(key, now))
+                    .ifPresentOrElse(peer -> peers.seek(peer, true, now), () -> bare.ask(there.address(), now));
         }
     }
 

@@ -133,6 +133,33 @@ class PolicyTableTest {
     }
 
     @Test
+    void aSessionNeedsNoMessage() {
+        VirtualPeer bob = bob();
+        alice.command(new Command.Connect(new Destination.Bare(bob.address)));
+        network.runFor(1, SECONDS);
+        assertEquals(PeerState.UP, alice.contact(bob.key).orElseThrow().state());
+        assertEquals(List.of(), bob.texts());
+        alice.command(new Command.Connect(bob.keyed()));
+        network.runFor(1, SECONDS);
+        assertEquals(
+                1,
+                alice.protocolSentTo(bob.address).stream()
+                        .filter(each -> (each[0] & 0xff) == 0xf9)
+                        .count(),
+                "a session that is there does");
+    }
+
+    @Test
+    void whoIsSoughtWithoutAMessageIsNotSoughtForEver() {
+        long start = network.now();
+        alice.command(new Command.Connect(new Destination.Bare(plain.address)));
+        network.runFor(600, SECONDS);
+        assertEquals(List.of(0L, 1_000L), millisOfSends(plain.address, start));
+        assertEquals(0, alice.told(ChatEvent.NoAnswer.class).get(0).held());
+        assertEquals(1, alice.told(ChatEvent.NoAnswer.class).size());
+    }
+
+    @Test
     void aNewWishAsksASilentAddressAgainAtOnce() {
         alice.send(new Destination.Bare(VirtualNetwork.address(2)), "one");
         network.runFor(10, SECONDS);

@@ -118,6 +118,7 @@ final class CommandLines implements IDefaultValueProvider {
             case "id" -> new IdCommand();
             case "demo" -> new DemoCommand();
             case "bench" -> new BenchCommand();
+            case "doctor" -> new DoctorCommand();
             case "completion" -> new CompletionCommand();
             default -> throw new IllegalArgumentException(name);
         };

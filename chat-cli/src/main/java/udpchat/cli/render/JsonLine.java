@@ -2,6 +2,7 @@ package udpchat.cli.render;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,6 +37,19 @@ public final class JsonLine {
     public JsonLine put(String name, long value) {
         name(name);
         out.append(value);
+        return this;
+    }
+
+    public JsonLine put(String name, List<String> values) {
+        name(name);
+        out.append('[');
+        for (int i = 0; i < values.size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            string(values.get(i));
+        }
+        out.append(']');
         return this;
     }
 

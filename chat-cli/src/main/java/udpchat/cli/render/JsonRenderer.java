@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import udpchat.cli.doctor.Diagnosis;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
@@ -255,6 +256,11 @@ public final class JsonRenderer implements Renderer {
                 .put("fingerprint", key.fingerprint())
                 .put("profile", profile)
                 .toString();
+    }
+
+    @Override
+    public String diagnosis(Diagnosis diagnosis) {
+        return DiagnosisJson.of(diagnosis);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import udpchat.cli.doctor.Diagnosis;
+import udpchat.cli.doctor.Finding;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
@@ -237,5 +239,20 @@ final class Phrases {
                 new Field("ignored", Long.toString(stats.ignored())),
                 new Field("not UTF-8", Long.toString(stats.malformed())),
                 new Field("missed", Long.toString(stats.missed())));
+    }
+
+    /** Sentences, the worst first, each with what to do; and before them whether anything has to be done. */
+    static String diagnosis(Diagnosis diagnosis) {
+        StringBuilder out = new StringBuilder(diagnosis.isHealthy() ? "Healthy." : "Not healthy.");
+        for (Finding finding : diagnosis.findings()) {
+            String mark = switch (finding.level()) {
+                case OK -> "ok     ";
+                case NOTE -> "note   ";
+                case FAULT -> "FAULT  ";
+            };
+            out.append('\n').append(mark).append(SafeText.line(finding.text()));
+            finding.advice().ifPresent(advice -> out.append("\n       -> ").append(SafeText.line(advice)));
+        }
+        return out.toString();
     }
 }

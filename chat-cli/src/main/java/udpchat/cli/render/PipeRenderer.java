@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import udpchat.cli.doctor.Diagnosis;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
@@ -171,6 +172,11 @@ public final class PipeRenderer implements Renderer {
     @Override
     public String id(String nick, String profile, PeerKey key) {
         return fields(Phrases.id(nick, profile, key));
+    }
+
+    @Override
+    public String diagnosis(Diagnosis diagnosis) {
+        return page(Phrases.diagnosis(diagnosis));
     }
 
     @Override

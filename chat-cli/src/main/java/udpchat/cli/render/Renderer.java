@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import udpchat.cli.doctor.Diagnosis;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
@@ -20,7 +21,7 @@ import udpchat.model.SessionInfo;
  * inside, and is empty where this form has nothing to say. Safe for use by several threads.
  *
  * <p>Content, for stdout: {@link #message}, {@link #peers}, {@link #whois}, {@link #status}, {@link #ping}, {@link
- * #safetyNumber}, {@link #id}, {@link #page}. The others are notices and errors, for stderr, unless the form is JSON or a
+ * #safetyNumber}, {@link #id}, {@link #diagnosis}, {@link #page}. The others are notices and errors, for stderr, unless the form is JSON or a
  * console shows both.
  */
 public interface Renderer {
@@ -118,6 +119,9 @@ public interface Renderer {
      * @param profile the folder of our state
      */
     String id(String nick, String profile, PeerKey key);
+
+    /** What was found out about the network. */
+    String diagnosis(Diagnosis diagnosis);
 
     /** Several lines of our own, such as help. */
     String page(String text);

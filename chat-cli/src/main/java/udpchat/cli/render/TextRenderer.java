@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import udpchat.cli.doctor.Diagnosis;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
@@ -270,6 +271,11 @@ public final class TextRenderer implements Renderer {
     @Override
     public String id(String nick, String profile, PeerKey key) {
         return table.fields(Phrases.id(nick, profile, key));
+    }
+
+    @Override
+    public String diagnosis(Diagnosis diagnosis) {
+        return page(Phrases.diagnosis(diagnosis));
     }
 
     @Override

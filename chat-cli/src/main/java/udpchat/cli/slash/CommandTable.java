@@ -120,6 +120,13 @@ public final class CommandTable {
                     List.of(Argument.of(PEER, "PEER")),
                     words -> new SlashCommand.Ping(words.get(0))),
             new CommandInfo(
+                    Task.PEERS,
+                    "doctor",
+                    List.of(),
+                    "why nobody is seen, or how the way to PEER is",
+                    List.of(Argument.optional(PEER, "PEER")),
+                    words -> new SlashCommand.Doctor(words.optional(0))),
+            new CommandInfo(
                     Task.TRUST,
                     "verify",
                     List.of(),

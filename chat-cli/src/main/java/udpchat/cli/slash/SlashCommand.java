@@ -69,6 +69,9 @@ public sealed interface SlashCommand {
 
     record Ping(String peer) implements SlashCommand {}
 
+    /** Why is nobody seen; or how is the way to this peer? */
+    record Doctor(Optional<String> peer) implements SlashCommand {}
+
     /** Have peers see us as away, or as here. */
     record Away(boolean away) implements SlashCommand {}
 

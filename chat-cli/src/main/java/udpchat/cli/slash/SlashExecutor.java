@@ -9,9 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import udpchat.ChatException;
 import udpchat.ChatPeer;
+import udpchat.cli.doctor.Diagnosis;
+import udpchat.cli.doctor.Doctor;
 import udpchat.cli.render.Renderer;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
@@ -161,6 +164,8 @@ public final class SlashExecutor {
             notice(ignore(unignore.peer(), false) + " is heard again");
         } else if (command instanceof SlashCommand.Ping ping) {
             ping(find(ping.peer()));
+        } else if (command instanceof SlashCommand.Doctor doctor) {
+            doctor(doctor.peer().map(this::find));
         } else if (command instanceof SlashCommand.Verify verify) {
             verify(find(verify.peer()).contact(), verify.confirmed());
         } else if (command instanceof SlashCommand.Trust trust) {
@@ -321,6 +326,28 @@ public final class SlashExecutor {
         } catch (CompletionException e) {
             error("no_answer", noAnswer(target, e.getCause()));
         }
+    }
+
+    /** Takes some seconds, in which a person goes on typing. */
+    private void doctor(Optional<Target> target) {
+        Supplier<Diagnosis> look =
+                () -> target.map(each -> Doctor.peer(peer, each.destination())).orElseGet(Doctor::machine);
+        if (view.waits()) {
+            view.show(renderer.diagnosis(look.get()));
+            return;
+        }
+        notice("looking; this takes some seconds");
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        view.show(renderer.diagnosis(look.get()));
+                    } catch (ChatException | CompletionException e) {
+                        view.tell(renderer.error("doctor", e.getMessage(), clock.instant()));
+                    }
+                },
+                "udpchat-doctor");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static String noAnswer(Target target, Throwable problem) {

@@ -50,6 +50,7 @@ final class ManPage {
         variables.put("LC_CTYPE", "See LANG.");
         variables.put("LOCALAPPDATA", "On Windows, the folder of configuration and state.");
         variables.put("NO_COLOR", "If set and not empty, no colour; --color always turns it on again.");
+        variables.put("PATH", "Where java is looked for, and by doctor the tool of a firewall.");
         variables.put("TERM", "Where it is dumb, unknown or not set, the console is as with --plain.");
         variables.put("UDPCHAT_OPTS", "Further options for the Java virtual machine, split at blanks.");
         variables.put("XDG_CONFIG_HOME", "Replaces ~/.config, if it is an absolute path.");

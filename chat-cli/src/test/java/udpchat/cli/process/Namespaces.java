@@ -207,6 +207,8 @@ final class Namespaces implements AutoCloseable {
         in(host, "ip", "addr", "add", address, "dev", wire);
         // As many datagrams of a segmented one as leave a real interface: the filter is to see each by itself.
         in(host, "ip", "link", "set", wire, "gso_max_segs", "1");
+        // An address of IPv6 is good at once, not a second later.
+        in(host, "sysctl", "-q", "-w", "net.ipv6.conf." + wire + ".accept_dad=0");
         in(host, "ip", "link", "set", wire, "up");
     }
 

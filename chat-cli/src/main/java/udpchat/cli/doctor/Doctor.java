@@ -1,0 +1,100 @@
+package udpchat.cli.doctor;
+
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import udpchat.ChatPeer;
+import udpchat.NetworkCheck;
+import udpchat.model.Contact;
+import udpchat.model.Destination;
+import udpchat.model.LinkReport;
+import udpchat.model.PathReport;
+import udpchat.model.PeerAddress;
+import udpchat.model.PeerState;
+import udpchat.model.Reach;
+
+/** Looks why somebody is not seen. Each call blocks its thread for some seconds. */
+public final class Doctor {
+
+    /** For what is said to all to come back, and for answers. */
+    private static final Duration LINKS = Duration.ofMillis(1500);
+
+    /** For a session: HELLO goes out at 0, 1 and 3 s. */
+    private static final Duration SESSION = Duration.ofMillis(4500);
+
+    /** For what the network and the other machine say of a datagram. */
+    private static final Duration REACH = Duration.ofMillis(1500);
+
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private Doctor() {}
+
+    /** Looks at the networks of this machine. */
+    public static Diagnosis machine() {
+        LinkReport report = NetworkCheck.links(LINKS);
+        return new Diagnosis(
+                new LinkFindings(report, Firewall.ofThisMachine()).all(), Optional.of(report), Optional.empty());
+    }
+
+    /** Looks at the way to a peer. */
+    public static Diagnosis peer(ChatPeer peer, Destination to) {
+        Contact contact = session(peer, to);
+        if (contact.state() == PeerState.UP) {
+            try {
+                PathReport report = peer.check(to).join();
+                return new Diagnosis(
+                        PathFindings.of(report, seen -> isOwn(peer, seen)), Optional.empty(), Optional.of(report));
+            } catch (CompletionException e) {
+                // It went away meanwhile.
+                contact = peer.contact(to);
+            }
+        }
+        PeerAddress address = address(to, contact);
+        Reach reach = contact.state() == PeerState.PLAIN ? Reach.ANSWERS : NetworkCheck.reach(address, REACH);
+        Finding finding = PathFindings.ofSilence(contact, address, reach, Firewall.ofThisMachine());
+        return new Diagnosis(List.of(finding), Optional.empty(), Optional.empty());
+    }
+
+    /** Looks for the peer; how it stands after that. */
+    private static Contact session(ChatPeer peer, Destination to) {
+        if (to instanceof Destination.Raw) {
+            return peer.contact(to);
+        }
+        peer.connect(to);
+        long end = System.nanoTime() + SESSION.toNanos();
+        Contact contact = peer.contact(to);
+        while (!isDecided(contact.state()) && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(STEP.toNanos());
+            contact = peer.contact(to);
+        }
+        return contact;
+    }
+
+    private static boolean isDecided(PeerState state) {
+        return state == PeerState.UP || state == PeerState.PLAIN || state == PeerState.KEY_CHANGED;
+    }
+
+    private static PeerAddress address(Destination to, Contact contact) {
+        if (to instanceof Destination.Bare bare) {
+            return bare.address();
+        }
+        if (to instanceof Destination.Raw raw) {
+            return raw.address();
+        }
+        return contact.address()
+                .orElseGet(() -> ((Destination.Keyed) to).addresses().get(0));
+    }
+
+    /** Whether this is where the peer's socket is, and nobody on the way made another address of it. */
+    private static boolean isOwn(ChatPeer peer, PeerAddress seen) {
+        try {
+            return seen.port() == peer.localAddress().port() && NetworkInterface.getByInetAddress(seen.ip()) != null;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+}
