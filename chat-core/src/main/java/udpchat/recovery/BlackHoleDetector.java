@@ -8,7 +8,7 @@ import static udpchat.recovery.RecoveryLimits.SAFE_DATAGRAM;
 
 /**
  * Sees that large packets vanish on a path while small ones pass (RFC 8899 §4.3), and holds the path to 548 bytes for
- * 60 s: six large packets lost in a row, and at least two small ones, sent between the first and the last of them,
+ * 60 s: ten large packets lost in a row, and at least two small ones, sent between the first and the last of them,
  * acknowledged.
  *
  * <p>An acknowledged packet as large as the least of the lost ends the row. Of the small packets whose ACK came before

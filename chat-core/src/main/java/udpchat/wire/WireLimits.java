@@ -232,8 +232,8 @@ public final class WireLimits {
         public static final long PACING_MIN_RTT = 2 * MILLISECOND;
         /** One packet number in about so many is skipped; who acknowledges it lies (RFC 9000 §21.4). */
         public static final int SKIP_PACKET_NUMBER = 1000;
-        /** This many full-size packets lost in a row, small ones getting through: at 30 % loss, three are common. */
-        public static final int BLACK_HOLE_LOSSES = 6;
+        /** This many full-size packets lost in a row, small ones getting through: at 30 % loss six come in a MiB. */
+        public static final int BLACK_HOLE_LOSSES = 10;
         /** Full size is tried again after this. */
         public static final long BLACK_HOLE_RETRY = 60 * SECOND;
 

@@ -12,20 +12,20 @@ class BlackHoleDetectorTest {
     /** L: a large packet lost, M: one of 900 bytes lost; A, B: such packets that arrived; s: a small one that did. */
     @ParameterizedTest(name = "{0}: {1}, {2}")
     @CsvSource({
-        "LLLLLL,     1200, nothing small arrived: the path may be down",
-        "LssLLLLL,    548, six lost and two small ones between",
-        "LssLLLL,    1200, five lost",
-        "LsLLLLL,    1200, one small one may be luck",
-        "ssLLLLLL,   1200, the small ones came before",
-        "LLLLLLss,   1200, the small ones came after",
-        "LLLLLLssL,   548, now they lie between",
-        "LssLLALLL,  1200, a large one arrived",
-        "LssLLALLLssLLL, 548, but six were lost since",
-        "LssLLBLLL,   548, a middling one that arrived says nothing of large ones",
-        "MssLLALLL,  1200, a large one ends a row with a middling one",
-        "MssLLBLLL,  1200, a middling one ends a row with a middling one",
+        "LLLLLLLLLL,   1200, nothing small arrived: the path may be down",
+        "LssLLLLLLLLL,  548, ten lost and two small ones between",
+        "LssLLLLLLLL,  1200, nine lost",
+        "LsLLLLLLLLL,  1200, one small one may be luck",
+        "ssLLLLLLLLLL, 1200, the small ones came before",
+        "LLLLLLLLLLss, 1200, the small ones came after",
+        "LLLLLLLLLLssL, 548, now they lie between",
+        "LssLLALLLLLLL, 1200, a large one arrived",
+        "LssLLALLLssLLLLLLL, 548, but ten were lost since",
+        "LssLLBLLLLLLL, 548, a middling one that arrived says nothing of large ones",
+        "MssLLALLLLLLL, 1200, a large one ends a row with a middling one",
+        "MssLLBLLLLLLL, 1200, a middling one ends a row with a middling one",
     })
-    void sixInARow(String events, int limit, String why) {
+    void tenInARow(String events, int limit, String why) {
         BlackHoleDetector detector = new BlackHoleDetector(1_200);
         long time = 0;
         while (time < events.length()) {
@@ -59,7 +59,7 @@ class BlackHoleDetectorTest {
         BlackHoleDetector detector = new BlackHoleDetector(1_200);
         detector.onAcked(300, 2);
         detector.onAcked(300, 3);
-        for (long sentAt : new long[] {1, 4, 5, 6, 7, 8}) {
+        for (long sentAt : new long[] {1, 4, 5, 6, 7, 8, 8, 8, 8, 8}) {
             detector.onLost(1_200, sentAt, 20);
         }
         assertEquals(1_200, detector.maxDatagram(20));
@@ -80,8 +80,8 @@ class BlackHoleDetectorTest {
         detector.onLost(1_200, from, from);
         detector.onAcked(300, from + 1);
         detector.onAcked(300, from + 2);
-        for (int i = 3; i < 8; i++) {
-            detector.onLost(1_200, from + i, from + 10);
+        for (int i = 0; i < 9; i++) {
+            detector.onLost(1_200, from + 3 + i / 2, from + 10);
         }
     }
 }

@@ -36,6 +36,8 @@ class PlainConsoleIT {
         try (Tmux terminal = Tmux.start(80, 24, "C", ConsoleTerminal.command("plain", "sleep=1000"))) {
             terminal.await(
                     "program", () -> terminal.format("#{pane_current_command}").equals("java"));
+            // The last thing that tmux does to a new terminal, perhaps after the program has begun.
+            terminal.await("terminal", () -> terminal.stty().contains(" iutf8"));
             String before = terminal.stty();
             terminal.awaitText("-- ready --");
             terminal.line("你好");
