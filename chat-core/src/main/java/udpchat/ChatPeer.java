@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import udpchat.model.PeerState;
 import udpchat.model.PeerStats;
 import udpchat.model.SessionInfo;
 import udpchat.model.Trust;
+import udpchat.model.WaitingMessage;
 import udpchat.net.PeerHandler;
 import udpchat.net.UdpTransport;
 import udpchat.noise.Identity;
@@ -41,6 +43,7 @@ import udpchat.noise.IdentityException;
 import udpchat.noise.SafetyNumber;
 import udpchat.noise.SystemRandom;
 import udpchat.store.SqliteStore;
+import udpchat.wire.Bytes;
 
 /**
  * A chat peer on one UDP socket.
@@ -190,7 +193,8 @@ public final class ChatPeer implements AutoCloseable {
 
     /**
      * Sends a text. To a peer with a key it goes encrypted, as often as it needs to, and the last word is {@link
-     * Delivery.Delivered}; while the peer is away it waits. To a plain peer it goes as UTF-8, in several datagrams if it
+     * Delivery.Delivered}; while the peer is away it waits, and if this peer is closed meanwhile and has a message store,
+     * {@link Delivery.Queued}: the next one with that store sends it. To a plain peer it goes as UTF-8, in several datagrams if it
      * is longer than 1,024 bytes, and the last word is {@link Delivery.Sent}: nobody can say more. The future never
      * fails; a failure is a {@link Delivery.Failed} with its reason.
      *
@@ -224,7 +228,21 @@ public final class ChatPeer implements AutoCloseable {
      * failure says that it may have arrived.
      */
     public void withdraw(MessageId id) {
-        handler.submit(new Command.Withdraw(id));
+        cancel(id);
+    }
+
+    /** Likewise; whether the message waited, which it does no more. It may be one of a run before. */
+    public CompletableFuture<Boolean> cancel(MessageId id) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        handler.submit(new Command.Withdraw(id, result));
+        return result;
+    }
+
+    /** Messages to peers with a key that were not confirmed, also those of runs before, in the order in which they go. */
+    public CompletableFuture<List<WaitingMessage>> outbox() {
+        CompletableFuture<List<WaitingMessage>> result = new CompletableFuture<>();
+        handler.submit(new Command.ListOutbox(result));
+        return result;
     }
 
     /**
@@ -385,6 +403,27 @@ public final class ChatPeer implements AutoCloseable {
             String what = known.isPresent() ? "no host '" + spec.host() + "'" : "no alias and no host of that name";
             throw new ChatException(ChatException.Kind.UNKNOWN_PEER, "'" + peer + "': " + what, e);
         }
+    }
+
+    /**
+     * Erases messages from the history of {@link ChatPeerBuilder#storeFile}, those with one peer or with all, that came or
+     * were said before this time. What still waits to be sent stays. How many they were; fails with {@link
+     * IllegalStateException} where there is no such file, or it cannot be written.
+     */
+    public CompletableFuture<Long> erase(Optional<PeerKey> with, Instant before) {
+        CompletableFuture<Long> result = new CompletableFuture<>();
+        if (store.isEmpty()) {
+            result.completeExceptionally(new IllegalStateException("messages of this run are in memory alone"));
+        } else {
+            store.get().erase(with.map(key -> Bytes.wrap(key.toBytes())), before.toEpochMilli(), count -> {
+                if (count < 0) {
+                    result.completeExceptionally(new IllegalStateException("the message store cannot be written now"));
+                } else {
+                    result.complete(count);
+                }
+            });
+        }
+        return result;
     }
 
     /** Who is known: the peer list, and who was heard from or sent to in this run. */

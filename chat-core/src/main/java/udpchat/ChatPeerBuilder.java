@@ -256,6 +256,8 @@ public final class ChatPeerBuilder {
             ChatPeer peer =
                     new ChatPeer(transport, handler, dispatcher, drain, list, store, key, random.nextLong(), nick);
             list.readFrom(peer::peers);
+            // The engine's first call: it takes up what a program before this one left.
+            store.ifPresent(each -> handler.submit(new Command.StoreAnswered(() -> {})));
             if (discover && !rawOnly) {
                 transport.discover(handler);
             }

@@ -15,6 +15,7 @@ import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerStats;
 import udpchat.model.SessionInfo;
+import udpchat.model.WaitingMessage;
 
 /** What the owner of a peer asks of its engine. Every result completes, whatever happens. */
 public sealed interface Command {
@@ -35,10 +36,12 @@ public sealed interface Command {
         }
     }
 
-    /** Give up on a message, if it is not delivered yet. */
-    record Withdraw(MessageId id) implements Command {
+    /** Give up on a message, if it is not delivered yet: whether it waited. */
+    record Withdraw(MessageId id, CompletableFuture<Boolean> result) implements Command {
         @Override
-        public void abort() {}
+        public void abort() {
+            result.complete(false);
+        }
     }
 
     /** The store has an answer, to be run on the engine's thread. */
@@ -51,6 +54,14 @@ public sealed interface Command {
     record Shown(PeerKey from, MessageId id) implements Command {
         @Override
         public void abort() {}
+    }
+
+    /** What waits? In the order in which it goes to each peer. */
+    record ListOutbox(CompletableFuture<List<WaitingMessage>> result) implements Command {
+        @Override
+        public void abort() {
+            result.completeExceptionally(closed());
+        }
     }
 
     /** Who is known? */

@@ -315,6 +315,8 @@ public final class PeerEngine {
             peers.shown(shown.from(), shown.id(), now);
         } else if (command instanceof Command.Withdraw withdraw) {
             withdraw(withdraw);
+        } else if (command instanceof Command.ListOutbox list) {
+            peers.outbox(list.result());
         } else if (command instanceof Command.ListContacts list) {
             list.result().complete(peers.measured(directory.contacts()));
         } else if (command instanceof Command.ReadStats read) {
@@ -463,11 +465,15 @@ public final class PeerEngine {
 
     private void withdraw(Command.Withdraw withdraw) {
         Sendings.Place place = context.sendings.place(withdraw.id());
+        boolean found = true;
         if (place instanceof Sendings.Place.At at) {
             bare.withdraw(at.address(), withdraw.id(), NO_ANSWER);
         } else if (place instanceof Sendings.Place.With with) {
-            peers.withdraw(with.peer(), withdraw.id(), now);
+            found = peers.withdraw(with.peer(), withdraw.id(), now);
+        } else {
+            found = peers.withdraw(withdraw.id(), now);
         }
+        withdraw.result().complete(found);
     }
 
     private void ping(Command.Ping ping) {
@@ -701,6 +707,7 @@ public final class PeerEngine {
             outbox.fail(CLOSED);
             bare.closeAll(CLOSED);
             peers.closeAll(now);
+            peers.tellKept();
             context.sendings.closeAll(CLOSED);
             context.events.add(new ChatEvent.Closed(cause));
             store.close();

@@ -2,6 +2,7 @@ package udpchat.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,12 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
     long checkedAt = Long.MIN_VALUE / 2;
     /** Messages that were given out, and of which nobody said yet that they were shown. */
     final ArrayDeque<Told> told = new ArrayDeque<>(1);
+
+    /** Messages that were given up and may have arrived; the outbox bounds them. */
+    final Set<MessageId> doubtful = new HashSet<>(1);
+
+    /** Messages of a run before that were delivered since that was last told. */
+    int deliveredOfBefore;
 
     Impostor impostor;
 

@@ -23,6 +23,7 @@ import udpchat.model.PathReport;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.SessionInfo;
+import udpchat.model.WaitingMessage;
 import udpchat.session.HandshakeEvent;
 import udpchat.session.PathStatus;
 import udpchat.session.PeerSession;
@@ -61,6 +62,15 @@ final class SecurePeers {
 
     /** Those who waited for something when the program before this one ended. */
     private final ArrayDeque<PeerKey> resumed = new ArrayDeque<>();
+
+    /** Those whose messages were not shown when the program before this one ended. */
+    private final ArrayDeque<PeerKey> unshown = new ArrayDeque<>();
+
+    /** Lists of what waits to be answered when it is known. */
+    private final List<CompletableFuture<List<WaitingMessage>>> outboxAsked = new ArrayList<>();
+
+    /** What {@link #resume} asked for. */
+    private int answersDue;
 
     private final Pings pings = new Pings();
 
@@ -151,9 +161,54 @@ final class SecurePeers {
         seek(peer, true, now);
     }
 
-    void withdraw(SecurePeer peer, MessageId id, long now) {
-        peer.conversation.withdraw(id, GiveUp.CANCELLED);
+    boolean withdraw(SecurePeer peer, MessageId id, long now) {
+        boolean found = peer.conversation.withdraw(id, GiveUp.CANCELLED);
         touch(peer, now);
+        return found;
+    }
+
+    /** Of a run before. */
+    boolean withdraw(MessageId id, long now) {
+        for (SecurePeer peer : byKey.values()) {
+            if (peer.conversation.waitingIds().contains(id)) {
+                return withdraw(peer, id, now);
+            }
+        }
+        return false;
+    }
+
+    private List<WaitingMessage> outbox() {
+        List<WaitingMessage> list = new ArrayList<>();
+        for (SecurePeer peer : byKey.values()) {
+            for (Conversation.Waiting each : peer.conversation.outbox()) {
+                list.add(new WaitingMessage(
+                        each.id(),
+                        context.contact(peer.key),
+                        each.body().text(),
+                        each.body().kind() == MessageBody.Kind.ACTION,
+                        Instant.ofEpochMilli(each.queuedMillis())));
+            }
+        }
+        return list;
+    }
+
+    /** The end: what waits is not lost, where the store lasts. */
+    void tellKept() {
+        if (!context.messaging.store().isDurable()) {
+            return;
+        }
+        for (SecurePeer peer : byKey.values()) {
+            int waiting = peer.conversation.waiting();
+            if (waiting > 0) {
+                notice(
+                        peer,
+                        (waiting == 1 ? "1 message waits" : waiting + " messages wait")
+                                + " for it, kept to be sent when you are back");
+            }
+            for (MessageId id : peer.conversation.waitingIds()) {
+                context.sendings.settle(id, contactOf(peer), new Delivery.Queued());
+            }
+        }
     }
 
     /** Something waits for the peer: unless there is a session that works, it is looked for. */
@@ -183,33 +238,73 @@ final class SecurePeers {
         deadlines.update(peer);
     }
 
-    /** Looks for all to whom the store still has something to say. */
+    /** Takes up what a program before this one left: looks for whom messages wait, and shows what was not shown. */
     void resume() {
-        context.messaging.store().peersWaitedFor(new StoreCallback<>() {
+        answersDue = 2;
+        context.messaging.store().peersWaitedFor(resuming(resumed));
+        context.messaging.store().peersUnshown(resuming(unshown));
+    }
+
+    private StoreCallback<List<Bytes>> resuming(ArrayDeque<PeerKey> to) {
+        return new StoreCallback<>() {
             @Override
-            public void done(List<Bytes> waitedFor) {
-                for (Bytes each : waitedFor) {
+            public void done(List<Bytes> keys) {
+                for (Bytes each : keys) {
                     PeerKey key = PeerKey.of(each.toArray());
                     if (context.directory.isKnown(key) && !context.directory.isIgnored(key)) {
-                        resumed.add(key);
+                        to.add(key);
                     }
                 }
+                answersDue--;
             }
 
             @Override
             public void failed(StoreFailure why) {
+                answersDue--;
                 context.events.add(new ChatEvent.Trouble("the message store: " + why.detail()));
             }
-        });
+        };
     }
 
     private void seekResumed(long now) {
+        for (PeerKey key = unshown.poll(); key != null; key = unshown.poll()) {
+            getOrCreate(key, now);
+        }
         for (PeerKey key = resumed.poll(); key != null; key = resumed.poll()) {
             SecurePeer peer = getOrCreate(key, now);
             if (peer != null) {
                 seek(peer, false, now);
             }
         }
+    }
+
+    private void tellOutbox() {
+        if (!outboxAsked.isEmpty() && isResumed()) {
+            List<WaitingMessage> list = outbox();
+            outboxAsked.forEach(result -> result.complete(list));
+            outboxAsked.clear();
+        }
+    }
+
+    /** Lists what waits, once it is known what a program before this one left. */
+    void outbox(CompletableFuture<List<WaitingMessage>> result) {
+        if (isResumed()) {
+            result.complete(outbox());
+        } else {
+            outboxAsked.add(result);
+        }
+    }
+
+    private boolean isResumed() {
+        if (answersDue > 0) {
+            return false;
+        }
+        for (SecurePeer peer : byKey.values()) {
+            if (peer.conversation.isLoading()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // --- handshakes ---
@@ -471,6 +566,7 @@ final class SecurePeers {
         for (SecurePeer peer = news.poll(); peer != null; peer = news.poll()) {
             settle(peer, now);
         }
+        tellOutbox();
         return !batch.isEmpty();
     }
 
@@ -508,6 +604,7 @@ final class SecurePeers {
                 onConversationEvent(peer, event, now);
                 again = true;
             }
+            tellDelivered(peer);
         } while (again);
         if (peer.session != null) {
             peer.session.wake();
@@ -517,6 +614,20 @@ final class SecurePeers {
             ready.add(peer);
         }
         deadlines.update(peer);
+    }
+
+    /** Whether it was said in a run before, so that nobody waits for the last word on it. */
+    private boolean isOfBefore(SecurePeer peer, MessageId id) {
+        return !peer.doubtful.remove(id) && context.sendings.place(id) == null;
+    }
+
+    /** What was said in a run before has nobody who waits to hear that it was delivered. */
+    private void tellDelivered(SecurePeer peer) {
+        int count = peer.deliveredOfBefore;
+        if (count > 0) {
+            peer.deliveredOfBefore = 0;
+            notice(peer, count == 1 ? "1 message of before is delivered" : count + " messages of before are delivered");
+        }
     }
 
     private void onSessionEvent(SecurePeer peer, PeerSession session, SessionEvent event, long now) {
@@ -592,6 +703,9 @@ final class SecurePeers {
         if (event instanceof ConversationEvent.Arrived arrived) {
             arrived(peer, arrived);
         } else if (event instanceof ConversationEvent.Delivered delivered) {
+            if (isOfBefore(peer, delivered.id())) {
+                peer.deliveredOfBefore++;
+            }
             context.sendings.settle(
                     delivered.id(), contactOf(peer), new Delivery.Delivered(Duration.ofNanos(delivered.nanos())));
         } else if (event instanceof ConversationEvent.Queued queued) {
@@ -601,7 +715,15 @@ final class SecurePeers {
         } else if (event instanceof ConversationEvent.Read read) {
             context.sendings.step(read.id(), contactOf(peer), new Delivery.Read());
         } else if (event instanceof ConversationEvent.GaveUp gaveUp) {
-            context.sendings.settle(gaveUp.id(), contactOf(peer), gaveUp(peer, gaveUp));
+            Delivery why = gaveUp(peer, gaveUp);
+            boolean before = isOfBefore(peer, gaveUp.id());
+            if (gaveUp.mayHaveArrived()) {
+                peer.doubtful.add(gaveUp.id());
+            }
+            if (before) {
+                notice(peer, "a message of before was not delivered: " + ((Delivery.Failed) why).detail());
+            }
+            context.sendings.settle(gaveUp.id(), contactOf(peer), why);
         } else if (event instanceof ConversationEvent.NotStored failed) {
             context.sendings.settle(
                     failed.id(),
@@ -727,6 +849,9 @@ final class SecurePeers {
             search(peer, now);
             if (peer.session != null) {
                 peer.session.onDeadline(now);
+            } else if (peer.conversation.hasWaiting()) {
+                peer.conversation.expire(context.wall.millis() - WireLimits.Session.OUTBOX / 1_000_000);
+                touch(peer, now);
             }
             for (PeerSession each : peer.ending) {
                 each.onDeadline(now);
@@ -803,6 +928,8 @@ final class SecurePeers {
             settle(peer, now);
         }
         pings.failAll();
+        outboxAsked.forEach(result -> result.complete(outbox()));
+        outboxAsked.clear();
     }
 
     /** Whether every goodbye was said as often as it is said. */

@@ -10,6 +10,7 @@ import udpchat.store.StoreFailure;
 import udpchat.store.StoredPeer;
 import udpchat.wire.Bytes;
 import udpchat.wire.Frame;
+import udpchat.wire.MalformedException;
 import udpchat.wire.MessageBody;
 import udpchat.wire.Utf8;
 import udpchat.wire.WireLimits.Frames;
@@ -76,7 +77,8 @@ public final class Conversation implements FrameExchange {
         this.news = news;
         journal = new Journal(context.store());
         heldIn = context.held().share(MessagingLimits.INBOUND);
-        heldOut = context.held().share(MessagingLimits.OUTBOX);
+        heldOut = context.held()
+                .share(context.store().isDurable() ? MessagingLimits.OUTBOX_ON_DISK : MessagingLimits.OUTBOX);
         inbox = new Inbox(peer, journal, events, heldIn);
         outbox = new Outbox(peer, journal, events, heldOut, context.random());
         load();
@@ -190,6 +192,43 @@ public final class Conversation implements FrameExchange {
         List<MessageId> ids = outbox.queue().ids();
         early.forEach(each -> ids.add(each.id()));
         return ids;
+    }
+
+    /**
+     * A message of ours that the peer has not receipted.
+     *
+     * @param queuedMillis Unix time
+     */
+    public record Waiting(MessageId id, MessageBody body, long queuedMillis) {}
+
+    /** Those, in the order in which they go. */
+    public List<Waiting> outbox() {
+        List<Waiting> list = new ArrayList<>();
+        for (Outbound message : outbox.queue().list()) {
+            list.add(new Waiting(message.id, decode(message.body), message.createdMillis));
+        }
+        early.forEach(each -> list.add(new Waiting(each.id(), decode(each.body()), each.createdMillis())));
+        return list;
+    }
+
+    private static MessageBody decode(Bytes body) {
+        try {
+            return MessageBody.decode(body.toArray(), 0, body.length());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a message of ours", e);
+        }
+    }
+
+    /** Gives up on messages of ours that were queued before this time; {@link ConversationEvent.GaveUp} follows. */
+    public void expire(long beforeMillis) {
+        if (phase == Phase.READY) {
+            outbox.queue().expire(beforeMillis);
+        }
+    }
+
+    /** Whether the store has not said yet what it holds. */
+    public boolean isLoading() {
+        return phase == Phase.LOADING;
     }
 
     /** Memory that its messages take, in bytes. */

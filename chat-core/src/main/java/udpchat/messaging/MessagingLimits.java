@@ -23,6 +23,9 @@ final class MessagingLimits {
     /** Messages of ours until they are receipted. */
     static final int OUTBOX = Session.BYTES_PER_PEER - INBOUND - INBOUND_NEXT;
 
+    /** The same with a store that lasts, where messages wait for days: what two people write in months. */
+    static final int OUTBOX_ON_DISK = 10 << 20;
+
     /** From the lowest unreceipted number to the highest given: all that fit, if they are empty, twice. */
     static final int SEQ_SPAN = 1 << 16;
 

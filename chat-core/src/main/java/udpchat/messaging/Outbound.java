@@ -9,6 +9,8 @@ import udpchat.wire.Frame;
 /** A message of ours on its way: which of its bytes are where. */
 final class Outbound {
     final MessageId id;
+    /** When it was queued, Unix time. */
+    final long createdMillis;
     /** Empty once it was given up. */
     Bytes body;
     /** 0 while it has none. */
@@ -36,8 +38,9 @@ final class Outbound {
 
     private boolean allAcked;
 
-    Outbound(MessageId id, Bytes body) {
+    Outbound(MessageId id, Bytes body, long createdMillis) {
         this.id = id;
+        this.createdMillis = createdMillis;
         this.body = body;
     }
 

@@ -70,7 +70,7 @@ final class SendQueue {
     }
 
     private void load(OutboundRecord record) {
-        Outbound message = new Outbound(record.id(), record.body());
+        Outbound message = new Outbound(record.id(), record.body(), record.createdMillis());
         byId.put(message.id, message);
         held.takeAnyway(message.held());
         if (record.seq() == 0) {
@@ -91,7 +91,7 @@ final class SendQueue {
 
     /** Takes a message for which {@link #held} bytes are taken: it waits, and gets its number as soon as may be. */
     void add(MessageId id, Bytes body, long nowMillis) {
-        Outbound message = new Outbound(id, body);
+        Outbound message = new Outbound(id, body, nowMillis);
         Outbound before = byId.put(id, message);
         assert before == null : id;
         waiting.add(message);
@@ -291,6 +291,34 @@ final class SendQueue {
     /** How many are not settled and not given up. */
     int size() {
         return byId.size() - ghosts;
+    }
+
+    /** Gives up on those that were queued before this time. */
+    void expire(long beforeMillis) {
+        List<MessageId> expired = new ArrayList<>();
+        for (Outbound message : byId.values()) {
+            if (message.givenUp == null && message.createdMillis < beforeMillis) {
+                expired.add(message.id);
+            }
+        }
+        expired.forEach(id -> giveUp(id, GiveUp.EXPIRED));
+    }
+
+    /** Those that are not settled and not given up, in the order in which they go. */
+    List<Outbound> list() {
+        List<Outbound> list = new ArrayList<>(size());
+        for (long seq = numbered.base(); seq < numbered.next(); seq++) {
+            Outbound message = numbered.get(seq);
+            if (message != null && message.givenUp == null) {
+                list.add(message);
+            }
+        }
+        for (Outbound message : waiting) {
+            if (message.givenUp == null) {
+                list.add(message);
+            }
+        }
+        return list;
     }
 
     /** The ids of those, in no order. */

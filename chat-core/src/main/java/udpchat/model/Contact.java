@@ -129,6 +129,24 @@ public record Contact(
                 new Presence(presence.since(), Optional.of(roundTrip)));
     }
 
+    /** Somebody of whom nothing but the key is known. */
+    public static Contact unknown(PeerKey key) {
+        return new Contact(
+                Optional.empty(),
+                new PeerSpec("unknown", PeerSpec.DEFAULT_PORT, false),
+                Optional.of(key),
+                Optional.empty(),
+                "anonymous#" + key.tag(),
+                PeerState.NEW,
+                Trust.PINNED,
+                false,
+                List.of(),
+                false,
+                Optional.empty(),
+                0,
+                0);
+    }
+
     /** The endpoint, once known; of several the best. */
     public Optional<PeerAddress> address() {
         return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses.get(0));

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import udpchat.wire.Bytes;
 
 /**
@@ -58,15 +59,22 @@ public final class InMemoryStore implements MessageStore {
 
     @Override
     public void peersWaitedFor(StoreCallback<List<Bytes>> callback) {
-        completions.accept(() -> {
-            List<Bytes> waitedFor = new ArrayList<>();
-            peers.forEach((key, peer) -> {
-                if (peer.hasWaiting()) {
-                    waitedFor.add(key);
-                }
-            });
-            callback.done(waitedFor);
+        completions.accept(() -> callback.done(keys(MemoryPeer::hasWaiting)));
+    }
+
+    @Override
+    public void peersUnshown(StoreCallback<List<Bytes>> callback) {
+        completions.accept(() -> callback.done(keys(MemoryPeer::hasUnshown)));
+    }
+
+    private List<Bytes> keys(Predicate<MemoryPeer> which) {
+        List<Bytes> keys = new ArrayList<>();
+        peers.forEach((key, peer) -> {
+            if (which.test(peer)) {
+                keys.add(key);
+            }
         });
+        return keys;
     }
 
     @Override

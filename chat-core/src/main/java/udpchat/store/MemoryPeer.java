@@ -208,6 +208,15 @@ final class MemoryPeer {
                 channel, state.stored.toList(), state.skipped.toList(), state.shownThrough, state.readThrough);
     }
 
+    boolean hasUnshown() {
+        for (Unshown each : unshown.values()) {
+            if (!each.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     StoredPeer snapshot() {
         for (Iterator<Unshown> each = unshown.values().iterator(); each.hasNext(); ) {
             if (each.next().isEmpty()) {

@@ -68,6 +68,13 @@ final class SqliteFile {
             CREATE INDEX message_peer ON message (peer);
             CREATE INDEX message_outbox ON message (peer) WHERE pending IS NOT NULL;
             CREATE UNIQUE INDEX message_received ON message (received, seq) WHERE received IS NOT NULL
+            """, """
+            CREATE VIRTUAL TABLE words USING fts5 (
+                text, parts, content = '', contentless_delete = 1,
+                tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+            );
+            CREATE TABLE indexed (through INTEGER NOT NULL);
+            INSERT INTO indexed VALUES (0)
             """);
 
     /** The schema that this program writes. */
@@ -129,9 +136,19 @@ final class SqliteFile {
         execute(connection, "PRAGMA user_version = " + to, "COMMIT");
     }
 
+    /** A connection that only looks. */
+    static Connection connectReadOnly(Path file) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("open_mode", "1");
+        return connect(file, properties);
+    }
+
     /** A connection as it comes. */
     static Connection connect(Path file) throws SQLException {
-        Properties properties = new Properties();
+        return connect(file, new Properties());
+    }
+
+    private static Connection connect(Path file, Properties properties) throws SQLException {
         properties.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
         // Not by DriverManager, which would look for drivers everywhere.
         Connection connection = new org.sqlite.JDBC().connect("jdbc:sqlite:" + file.toAbsolutePath(), properties);

@@ -120,10 +120,18 @@ final class SqliteReader {
     }
 
     List<Bytes> peersWaitedFor() throws SQLException {
+        return keys("SELECT peer FROM message WHERE pending IS NOT NULL AND pending = 0");
+    }
+
+    List<Bytes> peersUnshown() throws SQLException {
+        return keys("SELECT r.peer FROM received r WHERE r.current IS NOT NULL AND EXISTS (SELECT 1 FROM message m"
+                + " WHERE m.received = r.id AND m.received IS NOT NULL AND m.seq > r.shown_through)");
+    }
+
+    private List<Bytes> keys(String peers) throws SQLException {
         List<Bytes> keys = new ArrayList<>();
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT key FROM peer WHERE id IN (SELECT peer FROM message"
-                        + " WHERE pending IS NOT NULL AND pending = 0)")) {
+                connection.prepareStatement("SELECT key FROM peer WHERE id IN (" + peers + ")")) {
             ResultSet rows = select.executeQuery();
             while (rows.next()) {
                 keys.add(Bytes.wrap(rows.getBytes(1)));
@@ -132,9 +140,10 @@ final class SqliteReader {
         return keys;
     }
 
-    /** The highest id of a message. */
+    /** The highest id that a message has, or had when it was indexed: the index must not take another for it. */
     long lastMessage() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT max(id) FROM message")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT max((SELECT coalesce(max(id), 0) FROM message), (SELECT through FROM indexed))")) {
             ResultSet row = select.executeQuery();
             return row.next() ? row.getLong(1) : 0;
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,6 +37,12 @@ public final class SqliteStore implements MessageStore {
     /** Another program may hold the file for so many times the patience of {@link SqliteFile} when it is opened. */
     private static final int OPENING_TRIES = 3;
 
+    /** After so long without anything to do the full-text index is brought up to date, ms. */
+    private static final long IDLE_MILLIS = 20;
+
+    /** And after so many commits in a row a little of it, so that a busy talk is found, too. */
+    private static final int BUSY_GROUPS = 64;
+
     /** How often it is tried again, ms. */
     private static final long RETRY_MILLIS = 3_000;
 
@@ -58,6 +65,10 @@ public final class SqliteStore implements MessageStore {
     private Connection connection;
     private SqliteWriter writer;
     private SqliteReader reader;
+    private SqliteIndexer indexer;
+    /** Groups of commits since there was nothing to do. */
+    private long busy;
+
     private List<StoreOperation> backlog = new ArrayList<>();
     private long backlogBytes;
     /** Peers of which it could not be read what is in the file: nothing of them is written. */
@@ -73,7 +84,9 @@ public final class SqliteStore implements MessageStore {
 
     private record Load(Bytes peer, StoreCallback<StoredPeer> callback) implements Request {}
 
-    private record Waiting(StoreCallback<List<Bytes>> callback) implements Request {}
+    private record Keys(boolean unshown, StoreCallback<List<Bytes>> callback) implements Request {}
+
+    private record Erase(Optional<Bytes> peer, long beforeMillis, Consumer<Long> done) implements Request {}
 
     /**
      * Opens the file beside what the caller does.
@@ -122,7 +135,25 @@ public final class SqliteStore implements MessageStore {
 
     @Override
     public void peersWaitedFor(StoreCallback<List<Bytes>> callback) {
-        ask(new Waiting(callback));
+        ask(new Keys(false, callback));
+    }
+
+    @Override
+    public void peersUnshown(StoreCallback<List<Bytes>> callback) {
+        ask(new Keys(true, callback));
+    }
+
+    /**
+     * Erases messages from the history: those that are shown or settled, of one peer or of all, that came or were said before
+     * this time. Any thread.
+     *
+     * @param beforeMillis Unix time
+     * @param done is told how many they were, on the store's thread; −1 if that cannot be done now
+     */
+    public void erase(Optional<Bytes> peer, long beforeMillis, Consumer<Long> done) {
+        if (!ask(new Erase(peer, beforeMillis, done))) {
+            done.accept(-1L);
+        }
     }
 
     @Override
@@ -157,12 +188,13 @@ public final class SqliteStore implements MessageStore {
         }
     }
 
-    private void ask(Request request) {
+    private boolean ask(Request request) {
         synchronized (lock) {
             if (!closing) {
                 requests.add(request);
                 lock.notifyAll();
             }
+            return !closing;
         }
     }
 
@@ -172,6 +204,7 @@ public final class SqliteStore implements MessageStore {
         open();
         for (List<Request> all = take(); all != null; all = take()) {
             serve(all);
+            tend(all.isEmpty());
             if (failing && nanos.getAsLong() - retryAt >= 0) {
                 writeBacklog();
             }
@@ -183,13 +216,26 @@ public final class SqliteStore implements MessageStore {
         disconnect();
     }
 
+    /** What is done when there is nothing else to do or, lest it never be, now and then. */
+    private void tend(boolean idle) {
+        busy = idle ? 0 : busy + 1;
+        if (failing || indexer.isDone() || (busy > 0 && busy % BUSY_GROUPS != 0)) {
+            return;
+        }
+        try {
+            indexer.step();
+        } catch (SQLException e) {
+            failed(e);
+        }
+    }
+
     /** All that waits; empty when it is time to try again; null when that was all. */
     @SuppressWarnings("WaitNotInLoop") // who is woken for nothing does nothing, and comes back
     private List<Request> take() {
         synchronized (lock) {
             if (requests.isEmpty() && !closing) {
                 try {
-                    lock.wait(failing ? RETRY_MILLIS : 0);
+                    lock.wait(failing ? RETRY_MILLIS : indexer.isDone() ? 0 : IDLE_MILLIS);
                 } catch (InterruptedException e) {
                     // Nobody has a reason to.
                 }
@@ -215,9 +261,11 @@ public final class SqliteStore implements MessageStore {
             if (request instanceof Load load) {
                 StoredPeer found = peer(load.peer()).snapshot();
                 completions.accept(() -> load.callback().done(found));
-            } else if (request instanceof Waiting waiting) {
-                List<Bytes> found = waitedFor();
-                completions.accept(() -> waiting.callback().done(found));
+            } else if (request instanceof Keys keys) {
+                List<Bytes> found = keys(keys.unshown());
+                completions.accept(() -> keys.callback().done(found));
+            } else if (request instanceof Erase erase) {
+                erase.done().accept(erase(erase));
             }
         }
         commit(group);
@@ -251,6 +299,7 @@ public final class SqliteStore implements MessageStore {
         if (!failing) {
             try {
                 writer.write(operations, this::peer);
+                indexer.wake();
                 return;
             } catch (SQLException e) {
                 failed(e);
@@ -281,21 +330,37 @@ public final class SqliteStore implements MessageStore {
         return found;
     }
 
-    private List<Bytes> waitedFor() {
+    private List<Bytes> keys(boolean unshown) {
         Set<Bytes> found = new LinkedHashSet<>();
         peers.forEach((key, peer) -> {
-            if (peer.hasWaiting()) {
+            if (unshown ? peer.hasUnshown() : peer.hasWaiting()) {
                 found.add(key);
             }
         });
         if (reader != null) {
             try {
-                found.addAll(reader.peersWaitedFor());
+                found.addAll(unshown ? reader.peersUnshown() : reader.peersWaitedFor());
             } catch (SQLException e) {
                 failed(e);
             }
         }
         return List.copyOf(found);
+    }
+
+    private long erase(Erase what) {
+        if (failing) {
+            return -1;
+        }
+        try {
+            long erased = 0;
+            for (long some = SqliteEraser.NONE_YET; some != 0; erased += Math.max(0, some)) {
+                some = SqliteEraser.step(connection, what.peer(), what.beforeMillis());
+            }
+            return erased;
+        } catch (SQLException e) {
+            failed(e);
+            return -1;
+        }
     }
 
     private void evict() {
@@ -346,6 +411,7 @@ public final class SqliteStore implements MessageStore {
             }
             writer = new SqliteWriter(connection);
             reader = new SqliteReader(connection);
+            indexer = new SqliteIndexer(connection);
         } catch (SQLException e) {
             disconnect();
             throw e;

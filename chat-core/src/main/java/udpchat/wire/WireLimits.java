@@ -218,6 +218,8 @@ public final class WireLimits {
         public static final int UNREACHABLE_PTOS = 3;
         /** Silence: two keepalives and a bit. */
         public static final long OFFLINE = 50 * SECOND;
+        /** So long a message waits for a peer that is away; later it is hardly what its sender still wants to say. */
+        public static final long OUTBOX = 7 * 24 * 3_600 * SECOND;
         /** With messages waiting, one INIT series per this. */
         public static final long OFFLINE_RETRY = 60 * SECOND;
         /** CLOSE is unacknowledged; three copies survive 30 % loss in 97 of 100. */

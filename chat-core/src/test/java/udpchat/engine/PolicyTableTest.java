@@ -125,7 +125,7 @@ class PolicyTableTest {
         assertEquals(1, alice.told(ChatEvent.NoAnswer.class).size(), "once is enough");
 
         MessageId id = alice.told(ChatEvent.DeliveryChanged.class).get(0).id();
-        alice.command(new Command.Withdraw(id));
+        alice.command(new Command.Withdraw(id, new CompletableFuture<>()));
         assertEquals(Delivery.Reason.NO_ANSWER, reason(delivery));
         int before = plain.received.size();
         network.runFor(300, SECONDS);

@@ -157,7 +157,7 @@ final class TalkSimulation {
                 }
             }
             case 8 -> side.crash();
-            case 9 -> side.peer.clockError = Duration.ofSeconds(random.nextInt(4_000_000) - 2_000_000);
+            case 9 -> side.peer.clockError = Duration.ofSeconds(random.nextInt(500_000) - 250_000);
             default -> {
                 for (int i = random.nextInt(8); i >= 0; i--) {
                     say(side);

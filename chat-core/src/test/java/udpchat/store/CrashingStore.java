@@ -102,6 +102,12 @@ public final class CrashingStore implements MessageStore {
         answer();
     }
 
+    @Override
+    public void peersUnshown(StoreCallback<List<Bytes>> callback) {
+        lasting.peersUnshown(late(callback));
+        answer();
+    }
+
     private <T> StoreCallback<T> late(StoreCallback<T> callback) {
         return new StoreCallback<>() {
             @Override

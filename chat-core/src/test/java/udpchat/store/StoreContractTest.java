@@ -227,6 +227,7 @@ class StoreContractTest {
                     String at = "seed " + seed + ", step " + step;
                     assertEquals(plain(memory.load(key)), plain(sqlite.load(key)), at);
                     assertEquals(sorted(memory.peersWaitedFor()), sorted(sqlite.peersWaitedFor()), at);
+                    assertEquals(sorted(memory.peersUnshown()), sorted(sqlite.peersUnshown()), at);
                 }
             }
             sqlite.close();

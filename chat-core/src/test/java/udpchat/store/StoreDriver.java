@@ -66,6 +66,15 @@ final class StoreDriver implements AutoCloseable {
         return found.get();
     }
 
+    List<Bytes> peersUnshown() {
+        AtomicReference<List<Bytes>> found = new AtomicReference<>();
+        store.peersUnshown(callback(found::set));
+        while (found.get() == null) {
+            runNext();
+        }
+        return found.get();
+    }
+
     List<Bytes> peersWaitedFor() {
         AtomicReference<List<Bytes>> found = new AtomicReference<>();
         store.peersWaitedFor(callback(found::set));

@@ -115,6 +115,10 @@ final class CommandLines implements IDefaultValueProvider {
             case "send" -> new SendCommand();
             case "listen" -> new ListenCommand();
             case "peers" -> new PeersCommand();
+            case "history" -> new HistoryCommand();
+            case "search" -> new SearchCommand();
+            case "export" -> new ExportCommand();
+            case "outbox" -> new OutboxCommand();
             case "id" -> new IdCommand();
             case "demo" -> new DemoCommand();
             case "bench" -> new BenchCommand();

@@ -55,10 +55,14 @@ final class ConsoleMode {
             return run(
                     launch.resident(profile).deliveryEvents(false),
                     Optional.of(profile.folder().resolve("history")),
-                    peer -> Stream.concat(
-                                    launch.portNotice(peer.localAddress()).stream(),
-                                    launch.profileNotices(profile).stream())
-                            .toList(),
+                    launch.messages(profile),
+                    peer -> {
+                        launch.eraseOld(peer, profile);
+                        return Stream.concat(
+                                        launch.portNotice(peer.localAddress()).stream(),
+                                        launch.profileNotices(profile).stream())
+                                .toList();
+                    },
                     root.peers);
         } finally {
             profile.close();
@@ -70,6 +74,7 @@ final class ConsoleMode {
      *
      * @param builder makes the peer
      * @param history where slash commands are kept across runs
+     * @param messages where the peer keeps messages; empty where that is in memory
      * @param prepare is given the peer once it is bound; what it returns is said first
      * @param peers whom to know from the start; the first is talked to
      * @return the exit code
@@ -77,6 +82,7 @@ final class ConsoleMode {
     int run(
             ChatPeerBuilder builder,
             Optional<Path> history,
+            Optional<Path> messages,
             Function<ChatPeer, List<String>> prepare,
             List<String> peers)
             throws IOException {
@@ -95,7 +101,8 @@ final class ConsoleMode {
             } catch (CompletionException e) {
                 throw e.getCause() instanceof RuntimeException cause ? cause : e;
             }
-            ConsoleTalk talk = new ConsoleTalk(screen, renderer, peer, settings, launch.clock(), timer, root.sim);
+            ConsoleTalk talk =
+                    new ConsoleTalk(screen, renderer, peer, settings, launch.clock(), timer, root.sim, messages);
             talking.set(talk);
             try (ConsoleListener shown =
                     new ConsoleListener(screen, renderer, settings, launch.clock(), System::nanoTime, timer, talk)) {

@@ -1,5 +1,6 @@
 package udpchat.cli.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,14 +52,15 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
             Settings settings,
             InstantSource clock,
             ScheduledExecutorService timer,
-            Impairment sim) {
+            Impairment sim,
+            Optional<Path> messages) {
         this.screen = screen;
         this.renderer = renderer;
         this.peer = peer;
         this.clock = clock;
         this.timer = timer;
         this.sim = sim.isNone() ? "" : " · sim " + sim;
-        this.executor = new SlashExecutor(peer, this, renderer, settings, clock);
+        this.executor = new SlashExecutor(peer, this, renderer, settings, clock, messages);
         this.lines = new OwnLines(screen, renderer, clock, System::nanoTime, timer, this::refreshSoon);
     }
 
@@ -153,6 +155,11 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
     public void broken(String cause) {
         broken = true;
         screen.leave(LeaveReason.QUIT);
+    }
+
+    @Override
+    public boolean recalls() {
+        return true;
     }
 
     @Override

@@ -77,6 +77,7 @@ final class DemoCommand implements Callable<Integer> {
                     .run(
                             onLoopback(root.raw).nick(new Launch(root).nick()),
                             Optional.empty(),
+                            Optional.empty(),
                             peer -> {
                                 peer.addContact("bob", bob.spec());
                                 return List.of("bob is built in; say something, or /help; /quit leaves");

@@ -2,21 +2,27 @@ package udpchat.cli.command;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import udpchat.ChatException;
+import udpchat.ChatHistory;
 import udpchat.ChatPeer;
 import udpchat.ChatPeerBuilder;
 import udpchat.cli.config.Profile;
 import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.Sink;
+import udpchat.cli.render.Renderer;
 import udpchat.cli.slash.NameRule;
+import udpchat.model.Contact;
 import udpchat.model.Delivery;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
@@ -24,6 +30,9 @@ import udpchat.model.PeerSpec;
 
 /** Makes a peer of the options, and sees to it that however the process ends, the peer is closed. */
 final class Launch {
+
+    /** The key of the configuration for how long messages are kept. */
+    static final String HISTORY_KEEP = "history.keep";
 
     /** How long a peer may drain when a signal ends the process. */
     private static final Duration SIGNAL_DRAIN = Duration.ofSeconds(2);
@@ -232,6 +241,44 @@ final class Launch {
         at.execute(() -> System.exit(code));
     }
 
+    /** Where messages are kept; empty where they are in memory alone. */
+    Optional<Path> messages(Profile profile) {
+        if (!profile.isHeld() || root.ephemeral || root.noHistory || root.raw) {
+            return Optional.empty();
+        }
+        SqliteLibrary.useShipped();
+        return Optional.of(profile.storeFile());
+    }
+
+    /** Erases what is older than the configuration says. Waits for nothing. */
+    void eraseOld(ChatPeer peer, Profile profile) {
+        Optional<String> keep = messages(profile).flatMap(file -> program.configured(HISTORY_KEEP));
+        try {
+            keep.map(PointInTime::parse).ifPresent(time -> peer.erase(Optional.empty(), time.at(clock().instant())));
+        } catch (IllegalArgumentException e) {
+            throw new ChatException(ChatException.Kind.INVALID, HISTORY_KEEP + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Looks into the messages of the profile, which another program may hold. */
+    ChatHistory history() {
+        SqliteLibrary.useShipped();
+        return ChatHistory.open(profile().storeFile());
+    }
+
+    /** The peers of the profile by key. */
+    Map<PeerKey, Contact> contacts() {
+        Map<PeerKey, Contact> contacts = new HashMap<>();
+        ChatPeer.readPeers(profile().peersFile()).forEach(each -> each.key().ifPresent(key -> contacts.put(key, each)));
+        return contacts;
+    }
+
+    /** Ourselves. */
+    Renderer.Self self() throws IOException {
+        profile().create();
+        return new Renderer.Self(nick(), ChatPeer.readKey(profile().identityFile()));
+    }
+
     private ChatPeerBuilder common(Profile profile) {
         ChatPeerBuilder builder = ChatPeer.builder()
                 .identityFile(profile.identityFile())
@@ -240,10 +287,7 @@ final class Launch {
                 .deliveryEvents(root.json)
                 .impair(root.sim)
                 .wallClock(clock());
-        if (profile.isHeld() && !root.ephemeral && !root.noHistory) {
-            SqliteLibrary.useShipped();
-            builder.storeFile(profile.storeFile());
-        }
+        messages(profile).ifPresent(builder::storeFile);
         if (profile.isHeld()) {
             builder.peersFile(profile.peersFile());
         } else {

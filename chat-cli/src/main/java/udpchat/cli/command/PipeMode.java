@@ -43,8 +43,9 @@ final class PipeMode {
         try (Profile profile = launch.takeProfile();
                 ChatPeer peer = launch.resident(profile).listener(printer).start()) {
             launch.closeOnSignal(peer, deliveries);
-            SlashExecutor commands =
-                    new SlashExecutor(peer, PipeSession.view(sink), sink.renderer(), settings, launch.clock());
+            launch.eraseOld(peer, profile);
+            SlashExecutor commands = new SlashExecutor(
+                    peer, PipeSession.view(sink), sink.renderer(), settings, launch.clock(), launch.messages(profile));
             executor.set(Optional.of(commands));
             find(peer, commands, printer);
             printer.ready(sink.renderer().ready(peer.localAddress(), settings.nick(), launch.told(peer.key())));

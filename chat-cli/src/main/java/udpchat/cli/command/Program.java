@@ -31,6 +31,7 @@ final class Program {
     private final Directories directories;
     private final InstantSource clock = InstantSource.system();
     private Predicate<String> given = option -> false;
+    private Defaults defaults = new Defaults(Map.of(), ConfigFile.empty());
 
     Program(Stdio stdio, Map<String, String> environment, Directories directories) {
         this.stdio = stdio;
@@ -79,6 +80,7 @@ final class Program {
             return new CommandLines(this, arguments, new Defaults(environment, ConfigFile.empty()))
                     .execute(Optional.of(e));
         }
+        this.defaults = defaults;
         UdpChat root = new UdpChat(this);
         if (!MainArguments.read(root, arguments, defaults)) {
             return new CommandLines(this, arguments, defaults).execute(Optional.empty());
@@ -94,6 +96,11 @@ final class Program {
     /** Tells which options stood on the command line, rather than in the environment or the configuration. */
     void setGiven(Predicate<String> options) {
         given = options;
+    }
+
+    /** What the environment or the configuration says. */
+    Optional<String> configured(String key) {
+        return defaults.value(key);
     }
 
     boolean isGiven(String option) {

@@ -41,8 +41,19 @@ import udpchat.model.Impairment;
 public final class UdpChat implements Callable<Integer> {
 
     /** The commands' names, in the order of the help. */
-    static final List<String> COMMANDS =
-            List.of("send", "listen", "peers", "id", "doctor", "demo", "bench", "completion");
+    static final List<String> COMMANDS = List.of(
+            "send",
+            "listen",
+            "peers",
+            "history",
+            "search",
+            "export",
+            "outbox",
+            "id",
+            "doctor",
+            "demo",
+            "bench",
+            "completion");
 
     /** The default of {@code --drain}. */
     static final String DRAIN = "5s";

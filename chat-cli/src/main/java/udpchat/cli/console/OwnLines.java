@@ -146,6 +146,9 @@ public final class OwnLines implements AutoCloseable {
             unsettled.remove(line);
             line.settled = true;
             line.delivery = delivery;
+            if (line.printed && delivery instanceof Delivery.Queued) {
+                return; // it is kept for the next run, which is told for all of them together
+            }
             if (line.printed) {
                 gather(line.message, delivery);
             } else {

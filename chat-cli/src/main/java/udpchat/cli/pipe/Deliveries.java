@@ -208,7 +208,7 @@ public final class Deliveries {
             } else if (delivery instanceof Delivery.Delivered arrived) {
                 delivered++;
                 slowest = slowest.compareTo(arrived.roundTrip()) > 0 ? slowest : arrived.roundTrip();
-            } else {
+            } else if (!(delivery instanceof Delivery.Queued)) {
                 sent++;
             }
         }

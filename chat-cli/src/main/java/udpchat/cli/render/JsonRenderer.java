@@ -13,12 +13,14 @@ import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.HistoryMessage;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerStats;
 import udpchat.model.SessionInfo;
 import udpchat.model.Trust;
+import udpchat.model.WaitingMessage;
 
 /**
  * For programs: one JSON object a line, each with {@code "v":1} and {@code "event"}, as {@code
@@ -245,6 +247,46 @@ public final class JsonRenderer implements Renderer {
                 .put("trust", Phrases.trust(contact))
                 .put("own_key", own.text())
                 .put("number", number)
+                .toString();
+    }
+
+    /** A {@code message}, with a few fields more. */
+    @Override
+    public String history(HistoryMessage message, Contact with, Self self, Instant now) {
+        JsonLine line = event("message").put("id", message.id().toString()).begin("from");
+        if (message.own()) {
+            who(line, Optional.of(self.nick()), Optional.empty(), Optional.of(self.key()), Trust.VERIFIED);
+        } else {
+            who(line, name(with), with.address(), Optional.of(message.peer()), with.trust());
+        }
+        line.end()
+                .put("text", message.text())
+                .put("at", message.at().toEpochMilli())
+                .put("action", message.action())
+                .put("sent_at", message.sentAt().toEpochMilli())
+                .put("unverified", false)
+                .put("redelivered", false)
+                .put("own", message.own())
+                .put("state", Phrases.state(message.state()))
+                .begin("with");
+        who(line, name(with), with.address(), Optional.of(message.peer()), with.trust());
+        return line.end().toString();
+    }
+
+    /** A {@code delivery}, with the text. */
+    @Override
+    public String waiting(WaitingMessage message, String shortId, Instant now) {
+        Contact to = message.to();
+        JsonLine line = event("delivery").put("id", message.id().toString()).begin("to");
+        who(line, name(to), to.address(), to.key(), to.trust());
+        return line.end()
+                .put("state", "queued")
+                .putNull("reason")
+                .putNull("detail")
+                .putMillis("rtt_ms", Optional.empty())
+                .put("text", message.text())
+                .put("action", message.action())
+                .put("at", message.queuedAt().toEpochMilli())
                 .toString();
     }
 

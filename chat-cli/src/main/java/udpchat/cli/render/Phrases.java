@@ -13,6 +13,7 @@ import udpchat.cli.doctor.Finding;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.HistoryMessage;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
@@ -227,6 +228,16 @@ final class Phrases {
             return String.format(Locale.ROOT, "%.1f s", millis / 1000);
         }
         return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
+    }
+
+    static String state(HistoryMessage.State state) {
+        return switch (state) {
+            case RECEIVED -> "received";
+            case WAITING -> "waiting";
+            case DELIVERED -> "delivered";
+            case FAILED -> "failed";
+            case DOUBTFUL -> "doubtful";
+        };
     }
 
     static List<Field> status(PeerStats stats) {

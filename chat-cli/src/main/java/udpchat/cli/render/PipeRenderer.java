@@ -12,11 +12,13 @@ import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.HistoryMessage;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerStats;
 import udpchat.model.SessionInfo;
+import udpchat.model.WaitingMessage;
 
 /**
  * For a pipe or a file, to be cut with {@code cut}, {@code awk} and {@code while read}. A message is
@@ -166,6 +168,29 @@ public final class PipeRenderer implements Renderer {
                 new Phrases.Field("trust", Phrases.trust(contact)),
                 new Phrases.Field("own key", own.text()),
                 new Phrases.Field("safety number", number)));
+    }
+
+    /** {@code TIME<TAB>FROM<TAB>TO<TAB>STATE<TAB>TEXT}; our own name is {@code -}. */
+    @Override
+    public String history(HistoryMessage message, Contact with, Self self, Instant now) {
+        String name = with.displayName();
+        String author = message.own() ? self.nick() : name;
+        return row(
+                message.at().toString(),
+                message.own() ? NO_VALUE : name,
+                message.own() ? name : NO_VALUE,
+                Phrases.state(message.state()),
+                message.action() ? "* " + author + " " + message.text() : message.text());
+    }
+
+    /** {@code ID<TAB>TO<TAB>TIME<TAB>TEXT}. */
+    @Override
+    public String waiting(WaitingMessage message, String shortId, Instant now) {
+        return row(
+                message.id().toString(),
+                message.to().displayName(),
+                message.queuedAt().toString(),
+                message.text());
     }
 
     /** {@code KEY<TAB>VALUE} a line. */

@@ -9,11 +9,13 @@ import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.HistoryMessage;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerStats;
 import udpchat.model.SessionInfo;
+import udpchat.model.WaitingMessage;
 
 /**
  * Turns what happens into text; it prints nothing and keeps nothing. Everything that somebody else chose goes through
@@ -111,6 +113,24 @@ public interface Renderer {
      * @param number 12 groups of five digits
      */
     String safetyNumber(Contact contact, PeerKey own, String number);
+
+    /**
+     * A message of the history, one entry.
+     *
+     * @param with the other one
+     * @param self who we are
+     */
+    String history(HistoryMessage message, Contact with, Self self, Instant now);
+
+    /** Ourselves, as the author of a message. */
+    record Self(String nick, PeerKey key) {}
+
+    /**
+     * A message of ours that waits, one entry.
+     *
+     * @param shortId enough of its id to name it
+     */
+    String waiting(WaitingMessage message, String shortId, Instant now);
 
     /**
      * Who we are.

@@ -13,11 +13,13 @@ import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.HistoryMessage;
 import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerStats;
 import udpchat.model.SessionInfo;
+import udpchat.model.WaitingMessage;
 
 /**
  * For people, in the console or any terminal.
@@ -139,13 +141,17 @@ public final class TextRenderer implements Renderer {
 
     /** A line of chat. The name was filtered before. */
     private final class Line {
-        private final Instant at;
+        private final String time;
         private final String mark;
         private final String name;
         private final String styledName;
 
         Line(Instant at, String mark, String name, String styledName) {
-            this.at = at;
+            this(TIME.format(at.atZone(options.zone())), mark, name, styledName);
+        }
+
+        Line(String time, String mark, String name, String styledName) {
+            this.time = time;
             this.mark = mark;
             this.name = name;
             this.styledName = styledName;
@@ -156,7 +162,6 @@ public final class TextRenderer implements Renderer {
          * @param text unfiltered
          */
         String with(List<String> tags, boolean action, String text) {
-            String time = time(at);
             String safe = SafeText.text(text);
             if (options.words()) {
                 String joined = String.join(", ", tags) + (action ? (tags.isEmpty() ? "" : ", ") + "action" : "");
@@ -266,6 +271,35 @@ public final class TextRenderer implements Renderer {
     @Override
     public String safetyNumber(Contact contact, PeerKey own, String number) {
         return SafeText.text(SafetyPage.of(contact, own, number));
+    }
+
+    @Override
+    public String history(HistoryMessage message, Contact with, Self self, Instant now) {
+        String name = SafeText.line(with.displayName());
+        String when = day(message.at(), now);
+        if (!message.own()) {
+            return new Line(when, NO_MARK, name, style.peer(name, message.peer().text()))
+                    .with(List.of(), message.action(), message.text());
+        }
+        String author = options.words() ? YOU + " to " + name : YOU + " → " + name;
+        if (options.words()) {
+            return new Line(when, NO_MARK, author, style.bold(author))
+                    .with(List.of(Phrases.state(message.state())), message.action(), message.text());
+        }
+        String mark = switch (message.state()) {
+            case DELIVERED -> DELIVERED;
+            case FAILED, DOUBTFUL -> FAILED;
+            default -> SENT;
+        };
+        return new Line(when, mark, author, style.bold(author)).with(List.of(), message.action(), message.text());
+    }
+
+    @Override
+    public String waiting(WaitingMessage message, String shortId, Instant now) {
+        String name = SafeText.line(message.to().displayName());
+        String author = (options.words() ? "to " : "→ ") + name;
+        return new Line(day(message.queuedAt(), now), SENT, author, author)
+                .with(List.of(shortId), message.action(), message.text());
     }
 
     @Override

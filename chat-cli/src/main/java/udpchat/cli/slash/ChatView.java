@@ -25,6 +25,11 @@ public interface ChatView {
         return true;
     }
 
+    /** Whether the end of a talk is shown when the person goes on with it. */
+    default boolean recalls() {
+        return false;
+    }
+
     /** Clears the screen. */
     default void clear() {}
 }

@@ -72,6 +72,20 @@ public sealed interface SlashCommand {
     /** Why is nobody seen; or how is the way to this peer? */
     record Doctor(Optional<String> peer) implements SlashCommand {}
 
+    /** What was not confirmed yet. */
+    record Outbox() implements SlashCommand {}
+
+    /** Take a message back; {@code id} is how it ends. */
+    record Cancel(String id) implements SlashCommand {}
+
+    /** What was said: of all, or with this peer; so many of the newest. */
+    record History(Optional<String> peer, Optional<String> count) implements SlashCommand {}
+
+    record Search(String words) implements SlashCommand {}
+
+    /** Erase what was said with this peer. */
+    record Forget(String peer) implements SlashCommand {}
+
     /** Have peers see us as away, or as here. */
     record Away(boolean away) implements SlashCommand {}
 

@@ -1,5 +1,6 @@
 package udpchat.cli.slash;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import udpchat.ChatPeer;
 import udpchat.cli.doctor.Diagnosis;
 import udpchat.cli.doctor.Doctor;
 import udpchat.cli.render.Renderer;
+import udpchat.cli.render.SafeText;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Destination;
 import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
 
@@ -38,6 +41,7 @@ public final class SlashExecutor {
     private final Settings settings;
     private final InstantSource clock;
     private final Trusting trusting;
+    private final Archive archive;
 
     private final AtomicReference<Optional<Target>> current = new AtomicReference<>(Optional.empty());
     private volatile Destination lastHeard;
@@ -52,7 +56,20 @@ public final class SlashExecutor {
      */
     public record Result(List<Sending> sendings, boolean done, boolean leave) {}
 
+    /** Without a history. */
     public SlashExecutor(ChatPeer peer, ChatView view, Renderer renderer, Settings settings, InstantSource clock) {
+        this(peer, view, renderer, settings, clock, Optional.empty());
+    }
+
+    /** @param history the file of the peer's message store; empty where it is kept in memory */
+    public SlashExecutor(
+            ChatPeer peer,
+            ChatView view,
+            Renderer renderer,
+            Settings settings,
+            InstantSource clock,
+            Optional<Path> history) {
+        this.archive = new Archive(peer, renderer, settings, clock, history);
         this.peer = peer;
         this.view = view;
         this.renderer = renderer;
@@ -179,7 +196,22 @@ public final class SlashExecutor {
     }
 
     private void performOwn(SlashCommand command) {
-        if (command instanceof SlashCommand.Nick nick) {
+        if (command instanceof SlashCommand.Outbox) {
+            shown(archive.outbox(), "nothing waits to be sent");
+        } else if (command instanceof SlashCommand.Cancel cancel) {
+            notice(archive.cancel(cancel.id()));
+        } else if (command instanceof SlashCommand.History history) {
+            history(history);
+        } else if (command instanceof SlashCommand.Search search) {
+            List<String> notices = new ArrayList<>();
+            String found = archive.search(search.words(), notices);
+            if (!found.isEmpty()) {
+                view.show(found);
+            }
+            notices.forEach(this::notice);
+        } else if (command instanceof SlashCommand.Forget forget) {
+            notice(archive.forget(find(forget.peer()).contact()));
+        } else if (command instanceof SlashCommand.Nick nick) {
             set("nick", nick.name());
         } else if (command instanceof SlashCommand.Id) {
             id();
@@ -192,6 +224,40 @@ public final class SlashExecutor {
         } else if (command instanceof SlashCommand.Invalid invalid) {
             error("invalid", invalid.message());
         }
+    }
+
+    private void shown(String rendered, String otherwise) {
+        if (rendered.isEmpty()) {
+            notice(otherwise);
+        } else {
+            view.show(rendered);
+        }
+    }
+
+    private void history(SlashCommand.History command) {
+        Optional<String> first = command.peer();
+        boolean counted =
+                first.isPresent() && command.count().isEmpty() && first.get().matches("[0-9]{1,9}");
+        Optional<String> count = counted ? first : command.count().map(String::strip);
+        int wanted = count.map(SlashExecutor::count).orElse(Archive.SHOWN);
+        Optional<PeerKey> with = counted
+                ? Optional.empty()
+                : first.map(name -> find(name).contact()).map(SlashExecutor::keyOf);
+        shown(archive.history(with, wanted), "nothing was said yet");
+    }
+
+    private static int count(String text) {
+        try {
+            return Math.max(1, Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + SafeText.line(text) + "' is not a number of messages", e);
+        }
+    }
+
+    private static PeerKey keyOf(Contact contact) {
+        return contact.key()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        contact.displayName() + " has no key; nothing is kept of what plain peers say"));
     }
 
     private void say(String text, boolean action, List<Sending> sendings) {
@@ -247,10 +313,22 @@ public final class SlashExecutor {
     private void to(Optional<String> name) {
         if (name.isPresent()) {
             focus(name.get());
+            recall();
         } else {
             notice(current()
                     .map(c -> "you are talking to " + describe(c))
                     .orElse("you are talking to nobody; /to PEER changes that"));
+        }
+    }
+
+    /** What was said last with the one we talk to now. */
+    private void recall() {
+        Optional<PeerKey> key = current().flatMap(Contact::key);
+        if (view.recalls() && archive.isKept() && key.isPresent()) {
+            String said = archive.history(key, Archive.SHOWN);
+            if (!said.isEmpty()) {
+                view.show(said);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package udpchat.cli.slash;
 public enum Task {
     TALK("Talk"),
     PEERS("Peers"),
+    HISTORY("What was said"),
     TRUST("Trust"),
     YOU("You"),
     PROGRAM("This program");

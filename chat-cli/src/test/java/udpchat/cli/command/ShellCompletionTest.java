@@ -61,7 +61,7 @@ class ShellCompletionTest {
     @NeedsProgram("bash")
     void bashKnowsTheCommands() {
         assertEquals(new TreeSet<>(UdpChat.COMMANDS), tab(""));
-        assertEquals(Set.of("send"), tab("s"));
+        assertEquals(Set.of("search", "send"), tab("s"));
         assertEquals(Set.of(), tab("x"));
         assertEquals(Set.of("listen"), tab("--nick", "carol", "l"));
         assertEquals(Set.of("listen"), tab("-v", "l"), "-v takes no value");

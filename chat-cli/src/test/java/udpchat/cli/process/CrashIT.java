@@ -61,7 +61,8 @@ class CrashIT {
         Side(String name) throws Exception {
             this.name = name;
             sandbox = new Sandbox(folder.resolve(name)).configure("nick=" + name + "\nsim=loss=10\n");
-            key = SessionIT.field(sandbox.run("id", "--json").out().all().get(0), "key");
+            key = SessionIT.field(
+                    sandbox.run("id", "--json").out().await(line -> line.contains("key"), Running.PATIENCE), "key");
             Running first = sandbox.start("--json", "--bind", "127.0.0.1:0");
             port = first.awaitPort(true);
             first.endInput().awaitExit();

@@ -1,0 +1,248 @@
+package udpchat.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import udpchat.model.HistoryMessage;
+import udpchat.model.MessageId;
+import udpchat.model.PeerKey;
+import udpchat.wire.Bytes;
+import udpchat.wire.MessageBody;
+
+/** What was said is found again. */
+class HistoryTest {
+    private static final Bytes BOB = StoreContractTest.key(1);
+    private static final Bytes CAROL = StoreContractTest.key(2);
+
+    @TempDir
+    Path folder;
+
+    private StoreDriver store;
+    private int said;
+
+    @BeforeEach
+    void open() {
+        store = new StoreDriver(folder.resolve("chat.db"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        assertEquals(List.of(), store.told);
+    }
+
+    private void say(Bytes to, String text) {
+        said++;
+        Bytes body = new MessageBody(MessageBody.Kind.TEXT, said, text).encode();
+        store.write(new StoreOperation.Queued(to, OutboundRecord.of(StoreContractTest.id(said), 0, said, body)));
+        store.commit(to);
+    }
+
+    private void hear(Bytes from, long seq, String text) {
+        said++;
+        Bytes body = new MessageBody(MessageBody.Kind.ACTION, said, text).encode();
+        store.write(
+                new StoreOperation.Received(from, new InboundRecord(new MessageId(1, said), 6, 0, seq, said, body)));
+        store.commit(from);
+    }
+
+    private SqliteHistory history() {
+        return new SqliteHistory(folder.resolve("chat.db"));
+    }
+
+    private static List<String> texts(List<HistoryMessage> messages) {
+        return messages.stream().map(HistoryMessage::text).toList();
+    }
+
+    /** Waits until all is in the index, as people would: by asking again. */
+    private List<String> search(String words) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            try (SqliteHistory history = history()) {
+                SqliteHistory.Found found = history.search(words, 10);
+                if (found.unindexed() == 0) {
+                    return texts(found.messages());
+                }
+                assertTrue(System.nanoTime() - end < 0, found.unindexed() + " are never indexed");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void ofAFileThatIsNotThereItIsEmpty() {
+        Path nowhere = folder.resolve("nowhere.db");
+        try (SqliteHistory history = new SqliteHistory(nowhere)) {
+            assertEquals(List.of(), history.newest(SqliteHistory.Range.ALL, 10));
+            assertEquals(List.of(), history.outbox());
+            assertEquals(new SqliteHistory.Found(List.of(), 0), history.search("x", 10));
+        }
+        assertTrue(Files.notExists(nowhere));
+    }
+
+    @Test
+    void isInTheOrderOfTheTalkWithWhatBecameOfEach() {
+        store.write(new StoreOperation.StreamBegun(BOB, 5), new StoreOperation.PeerStream(BOB, 6));
+        say(BOB, "one");
+        hear(BOB, 1, "two");
+        say(CAROL, "three");
+        say(BOB, "four");
+        store.write(
+                new StoreOperation.Numbered(BOB, StoreContractTest.id(1), 1),
+                new StoreOperation.Settled(BOB, StoreContractTest.id(1), StoreOperation.Outcome.DELIVERED),
+                new StoreOperation.Numbered(BOB, StoreContractTest.id(4), 2),
+                new StoreOperation.GivenUp(BOB, StoreContractTest.id(4), GiveUp.CANCELLED));
+        store.commit(BOB);
+        PeerKey bob = PeerKey.of(BOB.toArray());
+        try (SqliteHistory history = history()) {
+            List<HistoryMessage> all = history.newest(SqliteHistory.Range.ALL, 10);
+            assertEquals(List.of("one", "two", "three", "four"), texts(all));
+            assertEquals(
+                    List.of(
+                            HistoryMessage.State.DELIVERED,
+                            HistoryMessage.State.RECEIVED,
+                            HistoryMessage.State.WAITING,
+                            HistoryMessage.State.DOUBTFUL),
+                    all.stream().map(HistoryMessage::state).toList());
+            assertEquals(
+                    new HistoryMessage(
+                            new MessageId(1, 2),
+                            bob,
+                            false,
+                            "two",
+                            true,
+                            Instant.ofEpochMilli(2),
+                            Instant.ofEpochMilli(2),
+                            HistoryMessage.State.RECEIVED),
+                    all.get(1));
+            SqliteHistory.Range some = new SqliteHistory.Range(
+                    Optional.of(bob), Optional.of(Instant.ofEpochMilli(2)), Optional.of(Instant.ofEpochMilli(4)));
+            assertEquals(List.of("two"), texts(history.newest(some, 10)));
+            assertEquals(List.of("three", "four"), texts(history.newest(SqliteHistory.Range.ALL, 2)));
+            assertEquals(List.of("three"), texts(history.outbox()));
+            List<HistoryMessage> each = new java.util.ArrayList<>();
+            history.each(SqliteHistory.Range.ALL, each::add);
+            assertEquals(all, each);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
+    @CsvSource({
+        "你好, 今天你好吗？很好",
+        "天你, 今天你好吗",
+        "好, 今天你好",
+        "今天你好, 今天你好吗",
+        "きょう, きょうは いい天気",
+        "天気, きょうは いい天気",
+        "データ, ビッグデータベース",
+        "안녕, 여러분안녕하세요",
+        "ภาษา, ฉันพูดภาษาไทย",
+        "👋, hello 👋 there",
+        "👩‍💻, a 👩‍💻 at work",
+        "Dampf, Donaudampfschifffahrtsgesellschaft",
+        "schiff, Donaudampfschifffahrtsgesellschaft",
+        "GESELLSCHAFT, Donaudampfschifffahrtsgesellschaft",
+        "viele grü, viele Grüße an alle",
+        "schon, schön war es",
+        "hel, hello there",
+        "there hello, hello over there",
+        "foo_bar, int foo_bar = baz(qux);",
+        "std::vector, use std::vector<int> v;",
+        "baz(qux, int foo_bar = baz(qux);",
+        "10.0.0.1, ping 10.0.0.1 now",
+        "ｎｅｔｔｙ, we use Netty here",
+        "使用Netty, 我们使用Netty做网络",
+    })
+    void finds(String words, String text) {
+        say(BOB, "something else 其他的");
+        say(BOB, text);
+        assertEquals(List.of(text), search(words));
+    }
+
+    @ParameterizedTest(name = "{0} not in {1}")
+    @CsvSource({"天好, 今天你好", "ello, hello there", "bar foo_x, foo_bar x", "'\"', a quote \" here", "AND, one OR two"})
+    void doesNotFind(String words, String text) {
+        say(BOB, text);
+        assertEquals(List.of(), search(words));
+    }
+
+    @Test
+    void nothingThatSomebodyAsksIsAMistake() {
+        say(BOB, "hello");
+        for (String odd :
+                List.of("\"", "*", "hello*", "a AND", "NEAR(", "{x}: y", "-", "^hello", "", " ", "\0", "\uD800")) {
+            search(odd);
+        }
+        assertEquals(List.of("hello"), search("hello*"));
+    }
+
+    @Test
+    void whatIsErasedIsNeitherShownNorFound() throws Exception {
+        store.write(new StoreOperation.StreamBegun(BOB, 5), new StoreOperation.PeerStream(BOB, 6));
+        say(BOB, "settled");
+        say(BOB, "waits");
+        hear(BOB, 1, "shown");
+        hear(BOB, 2, "not shown");
+        say(CAROL, "of another");
+        store.write(
+                new StoreOperation.Numbered(BOB, StoreContractTest.id(1), 1),
+                new StoreOperation.Settled(BOB, StoreContractTest.id(1), StoreOperation.Outcome.DELIVERED),
+                new StoreOperation.Shown(BOB, 6, 0, 1));
+        store.commit(BOB);
+        assertEquals(List.of("settled"), search("settled"));
+        StoredPeer before = store.load(BOB);
+        CompletableFuture<Long> erased = new CompletableFuture<>();
+        ((SqliteStore) store.store).erase(Optional.of(BOB), Long.MAX_VALUE, erased::complete);
+        assertEquals(2, erased.get(30, TimeUnit.SECONDS));
+        try (SqliteHistory history = history()) {
+            assertEquals(
+                    List.of("waits", "not shown", "of another"), texts(history.newest(SqliteHistory.Range.ALL, 10)));
+        }
+        assertEquals(List.of(), search("settled"));
+        assertEquals(before, store.load(BOB), "the numbers stay");
+        CompletableFuture<Long> old = new CompletableFuture<>();
+        ((SqliteStore) store.store).erase(Optional.empty(), 1, old::complete);
+        assertEquals(0, old.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anOlderSchemaIsRenewedByWhoWritesAndRefusedByWhoLooks() throws SQLException {
+        Path old = folder.resolve("old.db");
+        try (Connection connection = SqliteFile.connect(old)) {
+            SqliteFile.migrate(connection, 0, 1);
+            SqliteFile.execute(
+                    connection,
+                    "INSERT INTO peer (key, stream_id) VALUES (x'" + BOB + "', 5)",
+                    "INSERT INTO sent VALUES (1, 0, 7)",
+                    "INSERT INTO message (peer, channel, seq, at, pending, high, low, body) VALUES (1, 0, 7, 1, 0, -7, 1, x'"
+                            + new MessageBody(MessageBody.Kind.TEXT, 1, "of old").encode() + "')");
+        }
+        StoreException refused = assertThrows(StoreException.class, () -> new SqliteHistory(old));
+        assertTrue(refused.getMessage().contains("older udpchat"), refused.getMessage());
+        try (StoreDriver renewed = new StoreDriver(old)) {
+            StoredPeer stored = renewed.load(BOB);
+            assertEquals(List.of(new StoredPeer.SentChannel(0, 7)), stored.sent());
+            assertEquals(7, stored.outbox().get(0).seq());
+            assertEquals(List.of(), renewed.told);
+        }
+        try (SqliteHistory history = new SqliteHistory(old)) {
+            assertEquals(List.of("of old"), texts(history.outbox()));
+        }
+    }
+}
