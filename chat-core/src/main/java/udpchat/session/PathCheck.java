@@ -2,6 +2,7 @@ package udpchat.session;
 
 import static udpchat.recovery.RecoveryLimits.NEVER;
 
+import java.util.List;
 import java.util.Optional;
 import udpchat.messaging.FrameSource;
 import udpchat.model.PeerAddress;
@@ -19,11 +20,14 @@ final class PathCheck {
     private static final Frame PING = new Frame.Ping();
     private static final Frame ADDRESS_REQUEST = new Frame.AddressRequest();
 
+    /** Datagrams, bytes of UDP payload, from what passes everywhere to the largest there is. */
+    private static final List<Integer> SIZES = List.of(Datagram.MIN_MAX, 800, 1000, Datagram.MAX);
+
     private final boolean asksAddress;
     private final long receivedBefore;
     private final long highestBefore;
     private final int localIndex;
-    private final boolean[] passed = new boolean[Check.SIZES.size()];
+    private final boolean[] passed = new boolean[SIZES.size()];
 
     private int sent;
     private int acked;
@@ -58,12 +62,12 @@ final class PathCheck {
     }
 
     private boolean isAllSent() {
-        return sent == Check.PACKETS + Check.SIZES.size() * Check.PACKETS_OF_SIZE;
+        return sent == Check.PACKETS + SIZES.size() * Check.PACKETS_OF_SIZE;
     }
 
     /** The size of the next packet, as a datagram. */
     int nextSize() {
-        return sent < Check.PACKETS || isAllSent() ? Datagram.MIN_DATA : Check.SIZES.get(sizeIndex());
+        return sent < Check.PACKETS || isAllSent() ? Datagram.MIN_DATA : SIZES.get(sizeIndex());
     }
 
     private int sizeIndex() {
@@ -108,7 +112,7 @@ final class PathCheck {
         int largest = 0;
         for (int i = 0; i < passed.length; i++) {
             if (passed[i]) {
-                largest = Math.max(largest, Check.SIZES.get(i));
+                largest = Math.max(largest, SIZES.get(i));
             }
         }
         RttEstimator rtt = path.recovery.rtt();

@@ -1,7 +1,5 @@
 package udpchat.wire;
 
-import java.util.List;
-
 /**
  * Every size, cap and time of the protocol, each with its reason or its source. {@link Rfc} holds what standards say;
  * all else is ours. Sizes are in bytes, times in nanoseconds, rates per second, unless the name says otherwise.
@@ -268,10 +266,8 @@ public final class WireLimits {
         public static final int PACKETS = 100;
         /** Between two packets: two seconds for all, and 40 kbit/s. */
         public static final long INTERVAL = 20 * MILLISECOND;
-        /** Of each of {@link #SIZES}: at 30 % loss all are lost in one case of a hundred. */
+        /** Of each of some sizes: at 30 % loss all are lost in one case of a hundred. */
         public static final int PACKETS_OF_SIZE = 4;
-        /** Datagrams, bytes of UDP payload, up to the largest there is. */
-        public static final List<Integer> SIZES = List.of(548, 800, 1000, Datagram.MAX);
         /** After the first packet: then what has no answer is lost. */
         public static final long GIVE_UP = 6 * SECOND;
     }

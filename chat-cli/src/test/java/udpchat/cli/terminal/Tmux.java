@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 public final class Tmux implements AutoCloseable {
     /** Long enough for a JVM to start on a loaded machine. */
     private static final long DEADLINE_SECONDS = 30;
+
+    /** What is left is killed after this; a console drains for 2 s when its terminal closes. */
+    private static final int LEAVING_SECONDS = 10;
 
     private final Path folder;
 
@@ -161,6 +166,17 @@ public final class Tmux implements AutoCloseable {
         return screen.substring(screen.lastIndexOf('\n') + 1);
     }
 
+    private List<ProcessHandle> running() {
+        try {
+            return ProcessHandle.of(Long.parseLong(format("#{pane_pid}")))
+                    .map(pane ->
+                            Stream.concat(pane.descendants(), Stream.of(pane)).toList())
+                    .orElse(List.of());
+        } catch (AssertionError | NumberFormatException e) {
+            return List.of(); // the server is gone, and its pane with it
+        }
+    }
+
     /** A tmux format of the pane, such as {@code #{cursor_x}} or {@code #{pane_pid}}. */
     public String format(String format) {
         return tmux("display-message", "-p", "-t", "t", format).strip();
@@ -222,9 +238,18 @@ public final class Tmux implements AutoCloseable {
         execute(List.of("tmux", "-S", socket(), "kill-server"), "");
     }
 
+    /** Ends what still runs in the terminal and waits for it: it may write into its folders to the last. */
     @Override
     public void close() {
+        List<ProcessHandle> running = running();
         killPane();
+        for (ProcessHandle each : running) {
+            try {
+                each.onExit().get(LEAVING_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                each.destroyForcibly();
+            }
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
