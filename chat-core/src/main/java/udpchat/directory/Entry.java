@@ -62,14 +62,6 @@ final class Entry {
         return addresses.size() > MAX_ADDRESSES ? addresses.remove(MAX_ADDRESSES) : null;
     }
 
-    /** Puts an address last; the one that makes room for it, or null. */
-    PeerAddress addLast(PeerAddress address) {
-        addresses.remove(address);
-        PeerAddress dropped = addresses.size() < MAX_ADDRESSES ? null : addresses.remove(MAX_ADDRESSES - 1);
-        addresses.add(address);
-        return dropped;
-    }
-
     PeerState state() {
         return state;
     }

@@ -105,18 +105,18 @@ final class KeyedPeers {
         }
     }
 
-    /** The key was proven there, too, and the peer is rather talked to where it was before. */
+    /** The key was proven there, too, and the peer is rather talked to where it was before; of many ways the first are kept. */
     void placeLast(Entry entry, PeerAddress address) {
-        Entry before = byAddress.put(address, entry);
-        if (before == entry) {
+        boolean listed = entry.addresses().contains(address);
+        if (!listed && entry.addresses().size() >= Entry.MAX_ADDRESSES) {
             return;
         }
-        if (before != null) {
+        Entry before = byAddress.put(address, entry);
+        if (before != null && before != entry) {
             before.addresses().remove(address);
         }
-        PeerAddress dropped = entry.addLast(address);
-        if (dropped != null) {
-            byAddress.remove(dropped, entry);
+        if (!listed) {
+            entry.addresses().add(address);
         }
     }
 

@@ -8,6 +8,7 @@ import static udpchat.wire.WireLimits.Discovery.ANSWER_AGAIN;
 import static udpchat.wire.WireLimits.Discovery.ANSWER_DELAY;
 import static udpchat.wire.WireLimits.Discovery.ANSWER_MEMORY;
 import static udpchat.wire.WireLimits.Discovery.ANSWER_TRIES;
+import static udpchat.wire.WireLimits.Discovery.UNDER_WAY;
 
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -102,10 +103,12 @@ final class Answers {
         perIp.merge(ip, change, (a, b) -> a + b == 0 ? null : a + b);
     }
 
-    Answer poll(Predicate<PeerAddress> known, long now) {
+    Answer poll(Predicate<PeerAddress> known, Predicate<PeerAddress> busy, long now) {
         while (!queue.isEmpty() && queue.peek().due <= now) {
             if (known.test(queue.peek().to)) {
                 remove();
+            } else if (busy.test(queue.peek().to)) {
+                postpone(now);
             } else if (!mayAnswer(now)) {
                 return null;
             } else {
@@ -116,6 +119,14 @@ final class Answers {
             }
         }
         return null;
+    }
+
+    /** Whoever began a handshake may be known soon; if not, its key was known from elsewhere, and this way is news to us. */
+    private void postpone(long now) {
+        Waiting one = queue.remove();
+        Waiting later = new Waiting(one.nonce, one.to, now + UNDER_WAY);
+        waiting.put(one.nonce, later);
+        queue.add(later);
     }
 
     private boolean mayAnswer(long now) {

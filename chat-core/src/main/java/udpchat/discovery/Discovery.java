@@ -116,9 +116,10 @@ public final class Discovery {
      * The next HELLO to answer now, or null.
      *
      * @param known whom not to answer any more
+     * @param busy whom not to answer yet
      */
-    public Answer pollAnswer(Predicate<PeerAddress> known, long now) {
-        return answers.poll(known, now);
+    public Answer pollAnswer(Predicate<PeerAddress> known, Predicate<PeerAddress> busy, long now) {
+        return answers.poll(known, busy, now);
     }
 
     /** The next HELLO to send, or null. */

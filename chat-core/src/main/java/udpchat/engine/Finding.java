@@ -2,6 +2,7 @@ package udpchat.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import udpchat.discovery.Answer;
 import udpchat.discovery.Call;
 import udpchat.discovery.Discovery;
@@ -67,16 +68,17 @@ final class Finding {
             return;
         }
         discovery.onDeadline(now);
-        for (Answer answer = discovery.pollAnswer(this::isKnown, now);
+        Predicate<PeerAddress> busy = address -> context.handshakes.isUnderWay(address, now);
+        for (Answer answer = discovery.pollAnswer(this::isKnown, busy, now);
                 answer != null;
-                answer = discovery.pollAnswer(this::isKnown, now)) {
+                answer = discovery.pollAnswer(this::isKnown, busy, now)) {
             context.handshakes.greet(answer.to(), answer.nonce(), now);
         }
     }
 
     private boolean isKnown(PeerAddress address) {
         SecurePeer peer = context.directory.keyAt(address).map(peers::get).orElse(null);
-        return (peer != null && peer.session != null) || context.handshakes.isUnderWay(address);
+        return peer != null && peer.session != null;
     }
 
     Call pollCall() {

@@ -636,6 +636,8 @@ final class SecurePeers {
         } else if (event instanceof SessionEvent.Unreachable) {
             on(peer, PeerLife.Signal.SILENCE);
             seek(peer, false, now);
+        } else if (event instanceof SessionEvent.Wavering) {
+            detour(peer, session, now);
         } else if (event instanceof SessionEvent.Back) {
             peer.found();
             on(peer, PeerLife.Signal.SESSION);
@@ -656,6 +658,18 @@ final class SecurePeers {
         } else if (event instanceof SessionEvent.Ended ended) {
             onEnded(peer, session, ended, now);
         }
+    }
+
+    /** Tries the other addresses at which nobody but this peer was met last. */
+    private void detour(SecurePeer peer, PeerSession session, long now) {
+        context.directory.addresses(peer.key).stream()
+                .filter(address -> !address.equals(session.address()))
+                .filter(address -> context.directory
+                        .keyAt(address)
+                        .filter(peer.key::equals)
+                        .isPresent())
+                .limit(WireLimits.Session.DETOURS)
+                .forEach(address -> session.detour(address, now));
     }
 
     private void onEnded(SecurePeer peer, PeerSession session, SessionEvent.Ended ended, long now) {

@@ -18,6 +18,7 @@ import udpchat.wire.Bytes;
 import udpchat.wire.HandshakePayload;
 import udpchat.wire.MalformedException;
 import udpchat.wire.Packet;
+import udpchat.wire.WireLimits;
 
 /** The handshakes that others begin. */
 final class Answering {
@@ -271,8 +272,10 @@ final class Answering {
         context.indexes.free(answer.index);
     }
 
-    boolean isUnderWay(PeerAddress from) {
-        return halfOpen.values().stream().anyMatch(answer -> answer.address.equals(from));
+    /** Whether an INIT from there was answered just now. */
+    boolean isUnderWay(PeerAddress from, long now) {
+        long since = now + RESP_CACHE - WireLimits.Discovery.UNDER_WAY;
+        return halfOpen.values().stream().anyMatch(answer -> answer.deadline > since && answer.address.equals(from));
     }
 
     int halfOpen() {

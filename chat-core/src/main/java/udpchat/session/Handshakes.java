@@ -102,9 +102,9 @@ public final class Handshakes {
         initiating.greet(to, nonce, now);
     }
 
-    /** Whether a handshake with somebody there is under way, whoever began it. */
-    public boolean isUnderWay(PeerAddress address) {
-        return initiating.isUnderWay(address) || answering.isUnderWay(address);
+    /** Whether a handshake with somebody there is under way, whoever began it; one that they began half a second ago is not. */
+    public boolean isUnderWay(PeerAddress address, long now) {
+        return initiating.isUnderWay(address) || answering.isUnderWay(address, now);
     }
 
     /**

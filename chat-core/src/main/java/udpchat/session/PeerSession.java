@@ -8,6 +8,7 @@ import udpchat.model.PeerAddress;
 import udpchat.recovery.PathRecovery;
 import udpchat.wire.Bytes;
 import udpchat.wire.CloseCode;
+import udpchat.wire.WireLimits.Session;
 
 /**
  * A session with one peer, known by its static key: its keys, its addresses, and the packets that carry what a {@link
@@ -122,6 +123,17 @@ public final class PeerSession {
         }
     }
 
+    /**
+     * The peer may be reached at this address as well, where a handshake with it ended once. It is asked, and if it answers
+     * there before it does where it is, that is its address from then on: {@link SessionEvent.Moved}.
+     */
+    public void detour(PeerAddress address, long now) {
+        if (!core.isEnded() && core.keys.sending() != null) {
+            core.roaming.detour(address, now);
+            outbound.wake();
+        }
+    }
+
     /** When the peer answered last, by an ACK or with a new key; {@link Long#MIN_VALUE} before that. */
     public long answeredAt() {
         return core.answeredAt;
@@ -168,6 +180,9 @@ public final class PeerSession {
         core.lost(core.recovery.onDeadline(now));
         if (core.recovery.probeTimeout().count() > expiries) {
             outbound.onProbeTimeout(now);
+            if (core.up && core.recovery.probeTimeout().count() == Session.DETOUR_PTOS) {
+                core.events.add(new SessionEvent.Wavering());
+            }
         }
         core.roaming.onDeadline(now);
         endCheck(now);

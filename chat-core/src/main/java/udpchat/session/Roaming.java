@@ -12,7 +12,8 @@ import udpchat.wire.WireLimits;
 /**
  * Follows a peer that moves (RFC 9000 §9). The newest packet of the peer says where it is: packets go there at once, and
  * both that address and the one before are asked for proof. The address before is returned to if the new one fails, or if
- * a newer packet comes from there: then somebody only sent a copy from elsewhere, sooner than the packet itself came.
+ * a newer packet comes from there: then somebody only sent a copy from elsewhere, sooner than the packet itself came. If
+ * the peer does not answer, its other addresses are tried ({@link Detours}).
  */
 final class Roaming {
     /** One PATH_RESPONSE that has to go out, to where the challenge came from. */
@@ -20,6 +21,7 @@ final class Roaming {
 
     private final Recovery<Bundle> recovery;
     private final Deque<Answer> answers = new ArrayDeque<>();
+    private final Detours detours = new Detours();
     private Path active;
     /** The last valid one, while the active one is not valid. */
     private Path fallback;
@@ -41,6 +43,7 @@ final class Roaming {
     /** A handshake ended there, so that needs no proof. */
     void onHandshake(Path path) {
         fallback = null;
+        detours.clear();
         if (path != active) {
             active = path;
             recovery.changePath(path.recovery);
@@ -74,6 +77,7 @@ final class Roaming {
         if (active.isValid()) {
             fallback = active;
         }
+        detours.clear();
         active = new Path(to, active.maxDatagram);
         active.on(Signal.HEARD);
         active.onReceived(bytes);
@@ -101,6 +105,27 @@ final class Roaming {
         return true;
     }
 
+    /** The peer does not answer, and may at this address, where a handshake ended once. */
+    void detour(PeerAddress address, long now) {
+        if (!address.equals(active.address)) {
+            detours.begin(address, active.maxDatagram, now);
+        }
+    }
+
+    /** The peer answers where it is. */
+    void onAnswered() {
+        detours.clear();
+    }
+
+    private void take(Path detour, long now) {
+        detour.sampleRtt(now);
+        detour.stopChallenging();
+        active = detour;
+        fallback = null;
+        detours.clear();
+        recovery.changePath(active.recovery);
+    }
+
     /** The peer asks for proof; of too many the oldest is forgotten. */
     void onChallenge(PeerAddress from, long data) {
         if (answers.size() == WireLimits.Session.PATH_RESPONSES) {
@@ -116,6 +141,11 @@ final class Roaming {
 
     /** An answer came, on whatever path; true if the active path is valid only now. */
     boolean onResponse(long data, long now) {
+        Path detour = detours.answeredBy(data);
+        if (detour != null) {
+            take(detour, now);
+            return true;
+        }
         if (fallback != null && fallback.isAnsweredBy(data)) {
             fallback.stopChallenging();
         }
@@ -133,7 +163,7 @@ final class Roaming {
         if (active.nextChallenge() <= now) {
             return active;
         }
-        return fallback != null && fallback.nextChallenge() <= now ? fallback : null;
+        return fallback != null && fallback.nextChallenge() <= now ? fallback : detours.challengeDue(now);
     }
 
     /** Gives up a path that did not answer in time. */
@@ -146,7 +176,7 @@ final class Roaming {
 
     /** When a challenge or {@link #onDeadline} is due. */
     long nextDeadline() {
-        long next = Math.min(active.deadline, active.nextChallenge());
+        long next = Math.min(detours.nextDeadline(), Math.min(active.deadline, active.nextChallenge()));
         return fallback == null ? next : Math.min(next, Math.min(fallback.deadline, fallback.nextChallenge()));
     }
 

@@ -74,6 +74,7 @@ final class SessionCore {
     /** The peer answered: by an ACK, or with a new key. */
     void answered(long now) {
         answeredAt = now;
+        roaming.onAnswered();
         if (timers.onAnswered(isWaiting(), now)) {
             events.add(new SessionEvent.Back());
         }

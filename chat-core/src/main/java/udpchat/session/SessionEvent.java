@@ -11,6 +11,9 @@ public sealed interface SessionEvent {
     /** What needs an answer had none for 5 s, or 3 PTO if that is more. Now is the time for INIT on every known address. */
     record Unreachable() implements SessionEvent {}
 
+    /** What needs an answer was asked for three times in vain: now is the time to {@link PeerSession#detour}. */
+    record Wavering() implements SessionEvent {}
+
     /** After {@link Unreachable}: the peer answers again. */
     record Back() implements SessionEvent {}
 

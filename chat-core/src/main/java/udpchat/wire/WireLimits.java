@@ -214,6 +214,10 @@ public final class WireLimits {
         public static final long UNREACHABLE = 5 * SECOND;
 
         public static final int UNREACHABLE_PTOS = 3;
+        /** PTOs in a row until other addresses are tried: less than a second on a LAN, also before its RTT is known well. */
+        public static final int DETOUR_PTOS = 3;
+        /** Other addresses tried at once: of a laptop's two interfaces, both families. */
+        public static final int DETOURS = 3;
         /** Silence: two keepalives and a bit. */
         public static final long OFFLINE = 50 * SECOND;
         /** So long a message waits for a peer that is away; later it is hardly what its sender still wants to say. */
@@ -332,6 +336,8 @@ public final class WireLimits {
         public static final int ANSWERS_PER_SECOND = 20;
         /** Of them at once: a household. */
         public static final int ANSWERS_BURST = 10;
+        /** Whose INIT was answered this long ago and who has not gone on needs no other one yet. */
+        public static final long UNDER_WAY = 500 * MILLISECOND;
         /** The same HELLO again within this is the same by another group; later, its answer was lost. */
         public static final long ANSWER_AGAIN = 150 * MILLISECOND;
         /** Answers to one HELLO, one for each time that it is said at the start … */

@@ -51,7 +51,7 @@ class DiscoveryTest {
     }
 
     private Answer answer() {
-        return discovery.pollAnswer(address -> false, now);
+        return discovery.pollAnswer(address -> false, address -> false, now);
     }
 
     @Test
@@ -124,8 +124,20 @@ class DiscoveryTest {
         discovery.onLinks(List.of(ETH), now);
         discovery.onHello(BOB, 5, now);
         advance(50 * MILLI);
-        assertNull(discovery.pollAnswer(BOB::equals, now));
+        assertNull(discovery.pollAnswer(BOB::equals, address -> false, now));
         assertNull(answer());
+    }
+
+    @Test
+    void whoBeganAHandshakeIsAnsweredLaterIfAtAll() {
+        discovery.onLinks(List.of(ETH), now);
+        discovery.onHello(BOB, 5, now);
+        advance(50 * MILLI);
+        assertNull(discovery.pollAnswer(address -> false, BOB::equals, now));
+        advance(499 * MILLI);
+        assertNull(answer());
+        advance(MILLI);
+        assertEquals(BOB, answer().to());
     }
 
     @Test

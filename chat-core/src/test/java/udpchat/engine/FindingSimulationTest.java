@@ -1,16 +1,19 @@
 package udpchat.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
+import udpchat.model.Delivery;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerState;
 import udpchat.wire.Hello;
@@ -174,6 +177,89 @@ class FindingSimulationTest {
         lan.runFor(60, TimeUnit.SECONDS);
         assertTrue(a.sees(b) && b.sees(a));
         assertEquals(1, ups(a, b), "it was never gone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void oneOfTwoWaysBreaksInMidTalk(long seed) {
+        VirtualLan lan = new VirtualLan(seed);
+        VirtualLan.Peer a = lan.add().on(1, 1).on(2, 1);
+        VirtualLan.Peer b = lan.add().on(1, 2).on(2, 2);
+        lan.runFor(5, TimeUnit.SECONDS);
+        for (int round = 0; round < 4; round++) {
+            assertDelivered(lan, a.send(b, "hello"), 1, seed);
+            int in = lanOf(a, b);
+            lan.down.add(in);
+            assertDelivered(lan, a.send(b, "the other way"), 1500, seed);
+            assertEquals(3 - in, lanOf(a, b), "seed " + seed);
+            assertDelivered(lan, b.send(a, "and back"), 1500, seed);
+            lan.heal();
+            lan.runFor(10, TimeUnit.SECONDS);
+        }
+        assertTrue(
+                a.events.stream()
+                        .noneMatch(event -> event instanceof ChatEvent.PeerChanged changed
+                                && changed.contact().state() == PeerState.UNREACHABLE),
+                "seed " + seed + ": nobody is told of it");
+    }
+
+    private static int lanOf(VirtualLan.Peer from, VirtualLan.Peer to) {
+        return from.contacts().stream()
+                .filter(each -> each.key().filter(to.key::equals).isPresent())
+                .map(each -> (int) each.address().orElseThrow().ip().getAddress()[1])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertDelivered(VirtualLan lan, CompletableFuture<Delivery> delivery, int millis, long seed) {
+        assertTrue(
+                lan.runUntil(delivery::isDone, Math.max(millis, 50), TimeUnit.MILLISECONDS),
+                "seed " + seed + ": not within " + millis + " ms");
+        assertInstanceOf(Delivery.Delivered.class, delivery.join(), "seed " + seed);
+    }
+
+    @Test
+    void whoLeavesIsSeenToLeaveAtOnce() {
+        VirtualLan lan = new VirtualLan(29);
+        VirtualLan.Peer a = lan.add().on(1, 1);
+        VirtualLan.Peer b = lan.add().on(1, 2);
+        lan.runFor(3, TimeUnit.SECONDS);
+        b.command(new Command.Close(0));
+        assertTrue(lan.runUntil(() -> isIn(a, b, PeerState.OFFLINE), 100, TimeUnit.MILLISECONDS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aCrashInMidTalkIsSeenWithinSixSeconds(long seed) {
+        VirtualLan lan = new VirtualLan(seed);
+        VirtualLan.Peer a = lan.add().on(1, 1);
+        VirtualLan.Peer b = lan.add().on(1, 2);
+        lan.runFor(3, TimeUnit.SECONDS);
+        assertDelivered(lan, a.send(b, "hello"), 1, seed);
+        b.crash();
+        a.send(b, "hello?");
+        assertTrue(lan.runUntil(() -> isIn(a, b, PeerState.UNREACHABLE), 6, TimeUnit.SECONDS), "seed " + seed);
+        assertTrue(lan.runUntil(() -> isIn(a, b, PeerState.OFFLINE), 50, TimeUnit.SECONDS), "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aCrashInSilenceIsSeenWithinFiftyFiveSeconds(long seed) {
+        VirtualLan lan = new VirtualLan(seed);
+        VirtualLan.Peer a = lan.add().on(1, 1);
+        VirtualLan.Peer b = lan.add().on(1, 2);
+        lan.runFor(3, TimeUnit.SECONDS);
+        b.crash();
+        assertTrue(lan.runUntil(() -> isIn(a, b, PeerState.OFFLINE), 55, TimeUnit.SECONDS), "seed " + seed);
+        Contact gone = a.contacts().get(0);
+        assertEquals(
+                lan.now() / 1_000_000_000,
+                gone.presence().since().orElseThrow().getEpochSecond() - 1_700_000_000,
+                "since when, is known");
+    }
+
+    private static boolean isIn(VirtualLan.Peer at, VirtualLan.Peer of, PeerState state) {
+        return at.stateOf(of).filter(state::equals).isPresent();
     }
 
     /** Ten thousand a second, from all addresses of the LAN, while two talk and a third arrives. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import udpchat.directory.PeerDirectory;
@@ -21,6 +22,9 @@ import udpchat.discovery.Subnet;
 import udpchat.messaging.Outgoing;
 import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
+import udpchat.model.Delivery;
+import udpchat.model.Destination;
+import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerState;
@@ -48,6 +52,7 @@ final class VirtualLan {
         final Map<PeerAddress, Integer> lans = new LinkedHashMap<>();
 
         private long wakeAt = Long.MAX_VALUE;
+        private boolean dead;
 
         private Peer(int number) {
             Random random = new Random(seed * 1_000_003 + number);
@@ -87,6 +92,19 @@ final class VirtualLan {
             command(new Command.Links(links, false));
         }
 
+        /** Its program is gone without a word. */
+        void crash() {
+            dead = true;
+            lans.keySet().forEach(owners::remove);
+        }
+
+        CompletableFuture<Delivery> send(Peer to, String text) {
+            CompletableFuture<Delivery> result = new CompletableFuture<>();
+            command(new Command.Send(
+                    new Destination.Keyed(to.key, List.of()), MessageId.random(random), text, false, result));
+            return result;
+        }
+
         void command(Command command) {
             engine.onCommand(now, command);
             settle();
@@ -108,7 +126,7 @@ final class VirtualLan {
                 wakeAt = Math.max(next, now);
                 long mine = wakeAt;
                 at(wakeAt, () -> {
-                    if (wakeAt == mine) {
+                    if (wakeAt == mine && !dead) {
                         wakeAt = Long.MAX_VALUE;
                         engine.onDeadline(now);
                         settle();
@@ -133,8 +151,7 @@ final class VirtualLan {
         }
 
         List<Contact> contacts() {
-            java.util.concurrent.CompletableFuture<List<Contact>> result =
-                    new java.util.concurrent.CompletableFuture<>();
+            CompletableFuture<List<Contact>> result = new CompletableFuture<>();
             command(new Command.ListContacts(result));
             return result.join();
         }
