@@ -40,6 +40,9 @@ public final class ChatPeerBuilder {
     /** How many ports above the wanted one are tried before giving up. */
     private static final int PORTS_TRIED = 100;
 
+    /** When it is taken up what a run before left, unless something else comes first: a prompt is to be there before. */
+    private static final long RESUME_MILLIS = 200;
+
     private InetSocketAddress bind = new InetSocketAddress(PeerSpec.DEFAULT_PORT);
     private boolean nextFreePort = true;
     private Optional<Path> peersFile = Optional.empty();
@@ -257,7 +260,7 @@ public final class ChatPeerBuilder {
                     new ChatPeer(transport, handler, dispatcher, drain, list, store, key, random.nextLong(), nick);
             list.readFrom(peer::peers);
             // The engine's first call: it takes up what a program before this one left.
-            store.ifPresent(each -> handler.submit(new Command.StoreAnswered(() -> {})));
+            store.ifPresent(each -> handler.submitLater(new Command.StoreAnswered(() -> {}), RESUME_MILLIS));
             if (discover && !rawOnly) {
                 transport.discover(handler);
             }

@@ -89,6 +89,15 @@ public final class PeerHandler extends InboundHandler {
         }
     }
 
+    /** As {@link #submit}, but so much later: for what is not to take the processor from something more urgent. */
+    public void submitLater(Command command, long millis) {
+        try {
+            loop.schedule(() -> submit(command), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            command.abort();
+        }
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;

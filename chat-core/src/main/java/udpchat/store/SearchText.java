@@ -81,8 +81,10 @@ final class SearchText {
     /**
      * The question of a person as FTS5 reads it: all words have to be there, in any order, those that were written together
      * together. Empty if nothing in it can be found.
+     *
+     * @param beginnings whether words may go on, rather than be there as they are
      */
-    static String query(String question) {
+    static String query(String question, boolean beginnings) {
         List<String> terms = new ArrayList<>();
         StringBuilder phrase = new StringBuilder();
         String last = "";
@@ -94,7 +96,7 @@ final class SearchText {
             }
             boolean goesOn = run.kind() == Kind.BETWEEN && run.text().chars().noneMatch(Character::isWhitespace);
             if (!goesOn) {
-                addPhrase(phrase, last, terms);
+                addPhrase(phrase, beginnings ? last : "", terms);
             }
             if (run.kind() == Kind.UNSPACED) {
                 StringBuilder pairs = new StringBuilder();
@@ -106,7 +108,7 @@ final class SearchText {
                 terms.add('"' + signs.toString().strip() + '"');
             }
         }
-        addPhrase(phrase, last, terms);
+        addPhrase(phrase, beginnings ? last : "", terms);
         return String.join(" AND ", terms);
     }
 

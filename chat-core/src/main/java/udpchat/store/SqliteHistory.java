@@ -96,27 +96,36 @@ public final class SqliteHistory implements AutoCloseable {
         if (connection == null) {
             return new Found(List.of(), 0);
         }
-        String query = SearchText.query(question);
-        List<HistoryMessage> found = new ArrayList<>();
         try {
             // First: what is indexed while we search is not missed without a word.
             long unindexed = unindexed();
-            if (!query.isEmpty()) {
-                try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
-                        + " FROM (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
-                        + " JOIN message m ON m.id = w.rowid JOIN peer p ON p.id = m.peer ORDER BY m.id")) {
-                    select.setString(1, query);
-                    select.setInt(2, limit);
-                    ResultSet rows = select.executeQuery();
-                    while (rows.next()) {
-                        found.add(message(rows));
-                    }
-                }
+            // Of a whole word the newest places are found at once; of all that begins so, all have to be put together.
+            List<HistoryMessage> found = matching(SearchText.query(question, false), limit);
+            if (found.size() < limit) {
+                found = matching(SearchText.query(question, true), limit);
             }
             return new Found(found, unindexed);
         } catch (SQLException e) {
             throw new StoreException("the message store: " + e.getMessage(), e);
         }
+    }
+
+    private List<HistoryMessage> matching(String query, int limit) throws SQLException {
+        List<HistoryMessage> found = new ArrayList<>();
+        if (query.isEmpty()) {
+            return found;
+        }
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
+                + " FROM (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
+                + " JOIN message m ON m.id = w.rowid JOIN peer p ON p.id = m.peer ORDER BY m.id")) {
+            select.setString(1, query);
+            select.setInt(2, limit);
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                found.add(message(rows));
+            }
+        }
+        return found;
     }
 
     private long unindexed() throws SQLException {

@@ -13,7 +13,7 @@ import udpchat.wire.MessageBody;
  * times what it costs to store it.
  */
 final class SqliteIndexer {
-    private static final int AT_ONCE = 200;
+    private static final int AT_ONCE = 50; // some 3 ms, which a message may have to wait
 
     private final Connection connection;
     private boolean done;

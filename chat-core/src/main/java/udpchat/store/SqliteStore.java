@@ -58,6 +58,7 @@ public final class SqliteStore implements MessageStore {
 
     private final Object lock = new Object();
     private final ArrayDeque<Request> requests = new ArrayDeque<>();
+    private boolean started;
     private boolean closing;
 
     // Of the store's thread.
@@ -89,7 +90,7 @@ public final class SqliteStore implements MessageStore {
     private record Erase(Optional<Bytes> peer, long beforeMillis, Consumer<Long> done) implements Request {}
 
     /**
-     * Opens the file beside what the caller does.
+     * Opens the file when it is first asked for something, beside what the caller does.
      *
      * @param file made if it is not there, for its owner alone
      * @param completions runs what it is given on the thread of the owner, later and in order; called by the store's thread
@@ -111,7 +112,6 @@ public final class SqliteStore implements MessageStore {
         this.nanos = nanos;
         thread = new Thread(this::run, "udpchat-store");
         thread.setDaemon(true); // whoever closes it may wait, but not for ever
-        thread.start();
     }
 
     // --- for the owner ---
@@ -167,11 +167,10 @@ public final class SqliteStore implements MessageStore {
         written.values().forEach(rest::addAll);
         written.clear();
         synchronized (lock) {
-            if (!closing) {
-                requests.add(new Commit(rest, null));
-                closing = true;
-                lock.notifyAll();
+            if (!closing && (started || !rest.isEmpty())) {
+                enqueue(new Commit(rest, null));
             }
+            closing = true;
         }
     }
 
@@ -188,11 +187,20 @@ public final class SqliteStore implements MessageStore {
         }
     }
 
+    private void enqueue(Request request) {
+        requests.add(request);
+        if (started) {
+            lock.notifyAll();
+        } else {
+            started = true;
+            thread.start();
+        }
+    }
+
     private boolean ask(Request request) {
         synchronized (lock) {
             if (!closing) {
-                requests.add(request);
-                lock.notifyAll();
+                enqueue(request);
             }
             return !closing;
         }
@@ -235,7 +243,7 @@ public final class SqliteStore implements MessageStore {
         synchronized (lock) {
             if (requests.isEmpty() && !closing) {
                 try {
-                    lock.wait(failing ? RETRY_MILLIS : indexer.isDone() ? 0 : IDLE_MILLIS);
+                    lock.wait(failing ? RETRY_MILLIS : indexer.isDone() ? 0 : busy == 0 ? 1 : IDLE_MILLIS);
                 } catch (InterruptedException e) {
                     // Nobody has a reason to.
                 }

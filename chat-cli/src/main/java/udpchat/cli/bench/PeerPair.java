@@ -2,6 +2,7 @@ package udpchat.cli.bench;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +32,13 @@ final class PeerPair implements AutoCloseable {
     private volatile ChatListener listener = event -> {};
 
     private PeerPair(String text, boolean secure) {
+        this(text, secure, builder(secure), builder(secure));
+    }
+
+    private PeerPair(String text, boolean secure, ChatPeerBuilder to, ChatPeerBuilder from) {
         this.text = text;
-        receiver = builder(secure).listener(event -> listener.onEvent(event)).start();
-        sender = builder(secure).start();
+        receiver = to.listener(event -> listener.onEvent(event)).start();
+        sender = from.start();
         PeerAddress address = receiver.localAddress();
         destination = secure ? new Destination.Keyed(receiver.key(), List.of(address)) : new Destination.Raw(address);
     }
@@ -50,6 +55,28 @@ final class PeerPair implements AutoCloseable {
     /** A session. As {@link #plain}. */
     static PeerPair secure(String text) {
         return new PeerPair(text, true);
+    }
+
+    /** A session, and each has a message store in this folder. As {@link #plain}. */
+    static PeerPair durable(String text, Path folder) {
+        return new PeerPair(
+                text,
+                true,
+                builder(true).storeFile(folder.resolve("receiver.db")),
+                builder(true).storeFile(folder.resolve("sender.db")));
+    }
+
+    /** From {@code send} until it was delivered, each with nothing before it for 50 ms: sorted, ns. */
+    long[] deliveries(int count) {
+        return sorted(count, () -> {
+            LockSupport.parkNanos(50_000_000);
+            long start = System.nanoTime();
+            Delivery delivery = sender.send(destination, text).join();
+            if (!(delivery instanceof Delivery.Delivered)) {
+                throw new IllegalStateException("a message: " + delivery);
+            }
+            return System.nanoTime() - start;
+        });
     }
 
     private static ChatPeerBuilder builder(boolean secure) {

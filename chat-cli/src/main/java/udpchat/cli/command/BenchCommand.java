@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import udpchat.ChatPeer;
 import udpchat.cli.bench.Bench;
 import udpchat.cli.bench.DistantPeer;
+import udpchat.cli.bench.StoreBench;
 import udpchat.cli.config.Profile;
 import udpchat.cli.pipe.Sink;
 import udpchat.cli.render.JsonLine;
@@ -83,6 +84,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "Messages a second where latency is measured, 1 to 10000. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
+    @Option(
+            names = "--store",
+            description = "Two peers with message stores, beside two without: what a disk costs. On loopback.")
+    private boolean store;
+
     @Override
     public Integer call() throws IOException {
         check("--size", bytes, MIN_BYTES, MAX_BYTES);
@@ -95,6 +101,12 @@ final class BenchCommand implements Callable<Integer> {
                 sink.tell(sink.renderer().notice(text, launch.clock().instant()));
             }
         };
+        if (store) {
+            SqliteLibrary.useShipped();
+            StoreBench.Result result = new StoreBench(bytes, seconds).run(progress);
+            sink.show(sink.json() ? json(result) : text(result));
+            return ExitCode.DONE;
+        }
         return with == null ? loopback(sink, progress) : distant(launch, sink, progress);
     }
 
@@ -119,6 +131,37 @@ final class BenchCommand implements Callable<Integer> {
                         result.roundTripNanos() / 1000,
                         result.firstNanos() / 1000)));
         return ExitCode.DONE;
+    }
+
+    private String text(StoreBench.Result result) {
+        return String.format(
+                Locale.ROOT,
+                "in memory %,9.0f msgs/s  a lone message delivered in %d us%n"
+                        + "stored    %,9.0f msgs/s  a lone message delivered in %d us, a sync of this disk %d us; lost %d",
+                result.inMemory(),
+                result.inMemoryNanos() / 1000,
+                result.stored(),
+                result.storedNanos() / 1000,
+                result.syncNanos() / 1000,
+                result.lost());
+    }
+
+    private String json(StoreBench.Result result) {
+        return new JsonLine()
+                .put("v", 1)
+                .put("event", "bench")
+                .put("message_bytes", bytes)
+                .begin("in_memory")
+                .put("msgs_per_s", Math.round(result.inMemory()))
+                .put("delivered_us", result.inMemoryNanos() / 1000)
+                .end()
+                .begin("stored")
+                .put("msgs_per_s", Math.round(result.stored()))
+                .put("delivered_us", result.storedNanos() / 1000)
+                .put("sync_us", result.syncNanos() / 1000)
+                .put("lost", result.lost())
+                .end()
+                .toString();
     }
 
     private String line(String name, Bench.Peers peers, double other, String otherName) {
