@@ -249,7 +249,8 @@ final class TalkSimulation {
             waiting.clear();
             heardInThisLife.clear();
             lastHeardInThisLife = -1;
-            // A program asks for something as soon as it runs, which wakes the engine; without a word it would sleep on.
+            // A program asks for something as soon as it runs, which wakes the engine; without a word it would sleep
+            // on.
             peer.settle();
             peer.expecting = store.hasAnswers();
         }
