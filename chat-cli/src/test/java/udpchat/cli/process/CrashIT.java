@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import udpchat.testing.RealTimeTest;
@@ -23,6 +24,7 @@ import udpchat.testing.RealTimeTest;
  * the other, or both. Whatever was said to be queued arrives: once and in order, but for lines that were printed and not
  * noted as printed, which come again under the same id.
  */
+@Tag("crash")
 class CrashIT {
     private static final int ROUNDS = Integer.getInteger("udpchat.crash.rounds", 20);
     private static final long SEED = Long.getLong("udpchat.crash.seed", System.nanoTime());
