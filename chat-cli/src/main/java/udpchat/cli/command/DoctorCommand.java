@@ -1,6 +1,7 @@
 package udpchat.cli.command;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,9 @@ import udpchat.cli.slash.Target;
         footer = {"", "Exit codes: 0 healthy, 1 not, 2 usage, 5 cannot bind, 6 unknown peer."})
 final class DoctorCommand implements Callable<Integer> {
 
+    /** How long somebody who is known by a name alone may take to be found. */
+    private static final Duration FOUND = Duration.ofSeconds(3);
+
     @ParentCommand
     private UdpChat root;
 
@@ -49,8 +53,16 @@ final class DoctorCommand implements Callable<Integer> {
         if (with == null) {
             return show(sink, Doctor.machine());
         }
+        Lookout lookout = new Lookout();
+        boolean name = Lookout.isName(with);
         try (Profile profile = launch.takeOrLook();
-                ChatPeer peer = launch.oneShot(profile).deliveryEvents(false).start()) {
+                ChatPeer peer = launch.oneShot(profile, name)
+                        .deliveryEvents(false)
+                        .listener(event -> lookout.changed())
+                        .start()) {
+            if (name) {
+                lookout.await(peer, with, FOUND);
+            }
             return show(sink, Doctor.peer(peer, Target.find(peer, with).destination()));
         }
     }

@@ -14,6 +14,11 @@ final class Lookout {
 
     private final Semaphore news = new Semaphore(0);
 
+    /** Whether this can be the name of somebody on the local network, rather than an address or the name of a host. */
+    static boolean isName(String peer) {
+        return peer.indexOf(':') < 0 && peer.indexOf('.') < 0 && peer.indexOf('@') < 0;
+    }
+
     /** Something is known of a peer that was not. */
     void changed() {
         news.release();

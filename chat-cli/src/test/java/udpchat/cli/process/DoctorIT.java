@@ -151,6 +151,8 @@ class DoctorIT {
                     "0 of 100 packets were lost on the way there",
                     "\"largest_datagram\":1200",
                     "No NAT is on the way: bob sees this program at its own address, " + A);
+            asking.with("UDPCHAT_NO_DISCOVERY", null);
+            assertSays(doctor(net, 0, "bob"), "bob answers at ");
             assertSays(doctor(net, 0), "There are answers from " + B + ":8089", "\"answers\":[\"");
         }
     }
