@@ -140,6 +140,7 @@ public final class Sandbox implements AutoCloseable {
     public Running run(String... arguments) throws IOException, InterruptedException {
         Running running = start(arguments).endInput();
         running.awaitExit();
+        running.out().awaitEnd(Running.PATIENCE);
         return running;
     }
 
