@@ -30,7 +30,10 @@ final class CaptureGate extends ChannelInboundHandlerAdapter {
                 && !(packet.recipient().getAddress() instanceof Inet4Address)) {
             InetSocketAddress recipient =
                     new InetSocketAddress(ANY_IPV4, packet.recipient().getPort());
-            ctx.fireChannelRead(new DatagramPacket(packet.content(), recipient, packet.sender()));
+            ctx.fireChannelRead(
+                    packet instanceof GroupPacket
+                            ? new GroupPacket(packet.content(), recipient, packet.sender(), null)
+                            : new DatagramPacket(packet.content(), recipient, packet.sender()));
         } else {
             ctx.fireChannelRead(packet);
         }
