@@ -25,7 +25,6 @@ import org.junit.jupiter.api.TestReporter;
 import udpchat.model.Delivery;
 import udpchat.model.Destination;
 import udpchat.testing.RealTimeTest;
-import udpchat.testing.Recorder;
 
 /** 50,000 INITs a second from many sources, on real sockets, and two who talk meanwhile. */
 class FloodLatencyTest {
@@ -116,7 +115,8 @@ class FloodLatencyTest {
         return ChatPeer.builder()
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .nick(nick)
-                .listener(new Recorder())
+                // One that kept what it hears would count as what the flood made grow.
+                .listener(event -> {})
                 .start();
     }
 
