@@ -110,7 +110,7 @@ class ShellCompletionTest {
     }
 
     private static void completes(Tmux terminal) {
-        completes(terminal, "udpchat se", "udpchat send");
+        completes(terminal, "udpchat sen", "udpchat send");
         completes(terminal, "udpchat listen --cou", "udpchat listen --count");
         completes(terminal, "udpchat --color ne", "udpchat --color never");
         completes(terminal, "udpchat completion z", "udpchat completion zsh");
