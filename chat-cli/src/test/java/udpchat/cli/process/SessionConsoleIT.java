@@ -130,7 +130,7 @@ class SessionConsoleIT {
         assertFalse(
                 Pattern.compile("✓ +you +into the void").matcher(alice.screen()).find(), alice::screen);
         alice.line("/quit");
-        alice.awaitText("not delivered");
+        alice.awaitText("1 message waits for it, kept to be sent when you are back");
         ConsoleShell.leave(alice, 0);
     }
 

@@ -27,9 +27,6 @@ public final class Tmux implements AutoCloseable {
     /** Long enough for a JVM to start on a loaded machine. */
     private static final long DEADLINE_SECONDS = 30;
 
-    /** What is left is killed after this; a console drains for 2 s when its terminal closes. */
-    private static final int LEAVING_SECONDS = 10;
-
     private final Path folder;
 
     private Tmux(Path folder) {
@@ -244,10 +241,11 @@ public final class Tmux implements AutoCloseable {
         List<ProcessHandle> running = running();
         killPane();
         for (ProcessHandle each : running) {
+            each.destroyForcibly(); // a console drains for 2 s when its terminal closes
             try {
-                each.onExit().get(LEAVING_SECONDS, TimeUnit.SECONDS);
+                each.onExit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                each.destroyForcibly();
+                throw new AssertionError(e);
             }
         }
         try (Stream<Path> files = Files.walk(folder)) {
