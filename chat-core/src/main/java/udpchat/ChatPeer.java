@@ -85,6 +85,7 @@ public final class ChatPeer implements AutoCloseable {
     private final AtomicLong unsentWeight = new AtomicLong();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<Profile> profile;
+    private final boolean rawOnly;
 
     /** What peers are told of us. */
     private record Profile(String nick, boolean away) {}
@@ -98,6 +99,7 @@ public final class ChatPeer implements AutoCloseable {
             Optional<SqliteStore> store,
             PeerKey key,
             long run,
+            boolean rawOnly,
             String nick) {
         this.transport = transport;
         this.handler = handler;
@@ -107,6 +109,7 @@ public final class ChatPeer implements AutoCloseable {
         this.store = store;
         this.key = key;
         this.run = run;
+        this.rawOnly = rawOnly;
         this.profile = new AtomicReference<>(new Profile(nick, false));
         this.localAddress = transport.localAddress();
         transport.onClosed(list::shutdown);
@@ -331,6 +334,11 @@ public final class ChatPeer implements AutoCloseable {
         CompletableFuture<Duration> result = new CompletableFuture<>();
         handler.submit(new Command.Ping(to, result));
         return result;
+    }
+
+    /** Whether nothing but typed text ever goes out, as {@link ChatPeerBuilder#rawOnly} has it. */
+    public boolean isRawOnly() {
+        return rawOnly;
     }
 
     /**

@@ -50,6 +50,8 @@ public final class LinkCheck implements AutoCloseable {
     /** Answers that are counted for one interface. */
     private static final int MAX_ANSWERS = 256;
 
+    private static final int DATAGRAMS_PER_TURN = 64;
+
     /** After the ephemeral key. */
     private static final int OFFER_OFFSET = 32;
 
@@ -227,7 +229,12 @@ public final class LinkCheck implements AutoCloseable {
 
     private void read(DatagramChannel channel) {
         try {
-            for (InetSocketAddress from = receive(channel); from != null; from = receive(channel)) {
+            // What is left is read in the next turn: a flood must not keep this from its end.
+            for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
+                InetSocketAddress from = receive(channel);
+                if (from == null) {
+                    return;
+                }
                 if (channel == sendIpv4 || channel == sendIpv6) {
                     onAnswer(from);
                 } else {

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 import udpchat.ChatPeer;
 import udpchat.cli.config.Profile;
 import udpchat.cli.doctor.Diagnosis;
@@ -43,6 +46,9 @@ final class DoctorCommand implements Callable<Integer> {
     @ParentCommand
     private UdpChat root;
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(arity = "0..1", paramLabel = "PEER", description = "The way to whom; without, the networks here.")
     private String with;
 
@@ -50,6 +56,10 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Launch launch = new Launch(root);
         Sink sink = launch.sink();
+        if (root.raw) {
+            throw new ParameterException(
+                    spec.commandLine(), "--raw: then nothing goes out but what is typed, so there is nothing to try");
+        }
         if (with == null) {
             return show(sink, Doctor.machine());
         }

@@ -1,8 +1,10 @@
 package udpchat.cli.doctor;
 
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -40,8 +42,12 @@ public final class Doctor {
                 new LinkFindings(report, Firewall.ofThisMachine()).all(), Optional.of(report), Optional.empty());
     }
 
-    /** Looks at the way to a peer. */
+    /** Looks at the way to a peer. Who gets typed text alone is not asked anything. */
     public static Diagnosis peer(ChatPeer peer, Destination to) {
+        if (peer.isRawOnly() || to instanceof Destination.Raw) {
+            return new Diagnosis(
+                    List.of(PathFindings.ofTextAlone(peer.contact(to))), Optional.empty(), Optional.empty());
+        }
         Contact contact = session(peer, to);
         if (contact.state() == PeerState.UP) {
             try {
@@ -61,9 +67,6 @@ public final class Doctor {
 
     /** Looks for the peer; how it stands after that. */
     private static Contact session(ChatPeer peer, Destination to) {
-        if (to instanceof Destination.Raw) {
-            return peer.contact(to);
-        }
         peer.connect(to);
         long end = System.nanoTime() + SESSION.toNanos();
         Contact contact = peer.contact(to);
@@ -82,17 +85,21 @@ public final class Doctor {
         if (to instanceof Destination.Bare bare) {
             return bare.address();
         }
-        if (to instanceof Destination.Raw raw) {
-            return raw.address();
-        }
         return contact.address()
                 .orElseGet(() -> ((Destination.Keyed) to).addresses().get(0));
+    }
+
+    /** Compared by its bytes: an address of a link, as another machine sees it, does not name an interface of ours. */
+    static boolean isOfThisMachine(InetAddress ip) throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .anyMatch(own -> Arrays.equals(own.getAddress(), ip.getAddress()));
     }
 
     /** Whether this is where the peer's socket is, and nobody on the way made another address of it. */
     private static boolean isOwn(ChatPeer peer, PeerAddress seen) {
         try {
-            return seen.port() == peer.localAddress().port() && NetworkInterface.getByInetAddress(seen.ip()) != null;
+            return seen.port() == peer.localAddress().port() && isOfThisMachine(seen.ip());
         } catch (SocketException e) {
             return false;
         }

@@ -74,6 +74,13 @@ final class PathFindings {
         return worst < BAD_PERCENT ? Finding.note(text, advice) : Finding.fault(text, advice);
     }
 
+    /** Of a peer that gets nothing but what a person types. */
+    static Finding ofTextAlone(Contact contact) {
+        return Finding.note(contact.displayName()
+                + " gets what you type and nothing else, so nothing can be tried out: with raw: or --raw not even a"
+                + " question goes out.");
+    }
+
     /** Of a peer with which no session came about. */
     static Finding ofSilence(Contact contact, PeerAddress address, Reach reach, Firewall firewall) {
         String where = contact.displayName().equals(address.toString())

@@ -408,6 +408,10 @@ public final class SlashExecutor {
 
     /** Takes some seconds, in which a person goes on typing. */
     private void doctor(Optional<Target> target) {
+        if (peer.isRawOnly()) {
+            error("invalid", "with --raw nothing goes out but what is typed, so there is nothing to try");
+            return;
+        }
         Supplier<Diagnosis> look =
                 () -> target.map(each -> Doctor.peer(peer, each.destination())).orElseGet(Doctor::machine);
         if (view.waits()) {

@@ -52,6 +52,7 @@ class ProgramTest {
                 Arguments.of("udpchat peers", "'bob' stands before the command peers", List.of("bob", "peers")),
                 Arguments.of("udpchat peers", "'bob'", List.of("peers", "bob")),
                 Arguments.of("udpchat bench", "--size 9: from 10 to 1024", List.of("bench", "--size", "9")),
+                Arguments.of("udpchat doctor", "--raw: then nothing goes out", List.of("--raw", "doctor")),
                 Arguments.of("udpchat bench", "--seconds 0", List.of("bench", "--seconds", "0")),
                 Arguments.of("udpchat bench", "'x' is not a whole number", List.of("bench", "--rate", "x")),
                 Arguments.of("udpchat completion", "Missing required parameter: 'SHELL'", List.of("completion")),
