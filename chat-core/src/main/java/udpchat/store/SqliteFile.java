@@ -173,6 +173,15 @@ final class SqliteFile {
         }
     }
 
+    /** Ends a transaction that failed; some failures have ended it themselves. */
+    static void rollBack(Connection connection) {
+        try {
+            execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            // It is over, then.
+        }
+    }
+
     /** For its owner alone; what SQLite puts beside it has the same mode. */
     private static void create(Path file) throws IOException {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");

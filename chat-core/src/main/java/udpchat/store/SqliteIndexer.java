@@ -32,6 +32,11 @@ final class SqliteIndexer {
         return done;
     }
 
+    /** Until there are more messages: it cannot be done now. */
+    void rest() {
+        done = true;
+    }
+
     /** Indexes some. */
     void step() throws SQLException {
         // What a power cut takes of the index is indexed again: this need not wait for the disk.
@@ -60,7 +65,7 @@ final class SqliteIndexer {
             SqliteFile.execute(connection, "UPDATE indexed SET through = " + last, "COMMIT");
             done = count < AT_ONCE;
         } catch (SQLException e) {
-            SqliteFile.execute(connection, "ROLLBACK");
+            SqliteFile.rollBack(connection);
             throw e;
         } finally {
             SqliteFile.execute(connection, "PRAGMA synchronous = FULL");

@@ -233,7 +233,12 @@ public final class SqliteStore implements MessageStore {
         try {
             indexer.step();
         } catch (SQLException e) {
-            failed(e);
+            if (SqliteFault.of(e) == SqliteFault.BROKEN) {
+                failed(e);
+            } else {
+                // The messages are safe. Who searches is told how many are not in the index.
+                indexer.rest();
+            }
         }
     }
 
@@ -494,7 +499,11 @@ public final class SqliteStore implements MessageStore {
             return;
         }
         try {
+            SqliteWriter another = new SqliteWriter(connection);
+            writer.abandon();
+            writer = another;
             writer.write(backlog, this::peer);
+            indexer.wake();
             backlog = new ArrayList<>();
             backlogBytes = 0;
             failing = false;

@@ -17,11 +17,12 @@ import udpchat.model.MessageId;
 import udpchat.wire.Bytes;
 
 /**
- * Writes operations into an open database, many in one transaction. What becomes of one message within it is written
+ * Writes operations into an open database, many in one transaction. One that failed may be of no more use: the driver gives
+ * up a statement that a full disk stopped. What becomes of one message within it is written
  * once, and numbers that change with every message are written once at its end: most of what a busy talk says costs one
  * row.
  */
-final class SqliteWriter implements AutoCloseable {
+final class SqliteWriter {
     private final Connection connection;
     private final Map<Bytes, Rows> rows = new HashMap<>();
     private final PreparedStatement begin;
@@ -136,11 +137,7 @@ final class SqliteWriter implements AutoCloseable {
             commit.executeUpdate();
         } catch (SQLException e) {
             forget();
-            try {
-                SqliteFile.execute(connection, "ROLLBACK");
-            } catch (SQLException alsoFailed) {
-                // Some failures end the transaction themselves.
-            }
+            SqliteFile.rollBack(connection);
             throw e;
         }
     }
@@ -433,10 +430,14 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws SQLException {
+    /** Another takes its place. */
+    void abandon() {
         for (PreparedStatement each : List.of(begin, commit, insert, number, giveUp, settle, sent, received, shown)) {
-            each.close();
+            try {
+                each.close();
+            } catch (SQLException e) {
+                // It was of no more use.
+            }
         }
     }
 }
