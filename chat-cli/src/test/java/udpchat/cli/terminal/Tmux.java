@@ -13,9 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -163,6 +161,11 @@ public final class Tmux implements AutoCloseable {
         return screen.substring(screen.lastIndexOf('\n') + 1);
     }
 
+    /** One that has ended and is not yet reaped has no command any more, and writes nothing. */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
     private List<ProcessHandle> running() {
         try {
             return ProcessHandle.of(Long.parseLong(format("#{pane_pid}")))
@@ -240,13 +243,14 @@ public final class Tmux implements AutoCloseable {
     public void close() {
         List<ProcessHandle> running = running();
         killPane();
-        for (ProcessHandle each : running) {
-            each.destroyForcibly(); // a console drains for 2 s when its terminal closes
-            try {
-                each.onExit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                throw new AssertionError(e);
+        running.forEach(ProcessHandle::destroyForcibly); // a console drains for 2 s when its terminal closes
+        // Not onExit, which looks at a process that is not our child but now and then.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (running.stream().anyMatch(Tmux::runs)) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("still runs: " + running);
             }
+            pause(5);
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
