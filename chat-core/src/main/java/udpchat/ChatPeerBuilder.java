@@ -59,6 +59,7 @@ public final class ChatPeerBuilder {
     private boolean rawOnly;
     private boolean deliveryEvents = true;
     private boolean discover;
+    private boolean brief;
 
     ChatPeerBuilder() {}
 
@@ -176,6 +177,15 @@ public final class ChatPeerBuilder {
         return this;
     }
 
+    /**
+     * Whether this peer is for one thing, as to send one message, and soon gone: peers are told so, and do not announce
+     * that it comes and goes. Off by default.
+     */
+    public ChatPeerBuilder brief(boolean on) {
+        brief = on;
+        return this;
+    }
+
     /** How long {@link ChatPeer#close()} waits for what is under way; 2 s by default. */
     public ChatPeerBuilder drain(Duration atMost) {
         drain = Objects.requireNonNull(atMost, "atMost");
@@ -214,7 +224,7 @@ public final class ChatPeerBuilder {
         FutureTask<Identity> identity = new FutureTask<>(() -> identity(random, dispatcher));
         new Thread(identity, "udpchat-identity").start();
         EngineConfig config =
-                new EngineConfig(() -> join(identity), nick, rawOnly, deliveryEvents, WireLimits.Datagram.MAX);
+                new EngineConfig(() -> join(identity), nick, rawOnly, deliveryEvents, brief, WireLimits.Datagram.MAX);
         Optional<SqliteStore> store = rawOnly
                 ? Optional.empty()
                 : storeFile.map(file -> new SqliteStore(

@@ -30,6 +30,8 @@ final class Entry {
 
     private PeerState state = PeerState.NEW;
     Presence presence = Presence.UNKNOWN;
+    /** Whether its nick counts as that of a program for one thing: the last word on its stay. */
+    boolean brief;
 
     boolean away;
     boolean ignored;

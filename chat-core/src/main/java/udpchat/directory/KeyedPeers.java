@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
+import udpchat.model.Presence;
 import udpchat.model.Trust;
 
 /** The peers with a key, where each was proven to be, and what to call them. */
@@ -25,8 +26,11 @@ final class KeyedPeers {
     /** Who must stay, for a conversation goes on. */
     private final Set<PeerKey> held = new HashSet<>();
 
-    /** How many call themselves so, by {@link Alias#key}. */
+    /** How many call themselves so, by {@link Alias#key}; without those that came for one thing. */
     private final Map<String, Integer> nicks = new HashMap<>();
+
+    /** Likewise, those: who runs a second program for one thing does not lose the name in the first. */
+    private final Map<String, Integer> briefNicks = new HashMap<>();
 
     Entry get(PeerKey key) {
         return byKey.get(key);
@@ -87,7 +91,7 @@ final class KeyedPeers {
     private void remove(Entry entry) {
         byKey.remove(entry.key);
         entry.addresses().forEach(address -> byAddress.remove(address, entry));
-        countNick(entry.nick, -1);
+        countNick(entry, -1);
     }
 
     /** The key was proven there: whoever had the endpoint before loses it. */
@@ -130,21 +134,24 @@ final class KeyedPeers {
         }
     }
 
-    /** What the peer calls itself from now on; whether that changes anything. */
-    boolean nick(Entry entry, String nick) {
+    /** What the peer says of itself from now on; whether that changes anything. */
+    boolean says(Entry entry, String nick, Presence.Stay stay) {
         String clean = Nick.clean(nick);
-        if (Optional.ofNullable(clean).equals(Optional.ofNullable(entry.nick))) {
+        if (Objects.equals(clean, entry.nick) && stay == entry.presence.stay()) {
             return false;
         }
-        countNick(entry.nick, -1);
+        countNick(entry, -1);
         entry.nick = clean;
-        countNick(clean, 1);
+        entry.presence = entry.presence.with(stay);
+        entry.brief = stay == Presence.Stay.BRIEF;
+        countNick(entry, 1);
         return true;
     }
 
-    private void countNick(String nick, int change) {
-        if (nick != null) {
-            nicks.merge(Alias.key(nick), change, (a, b) -> a + b == 0 ? null : a + b);
+    private void countNick(Entry entry, int change) {
+        if (entry.nick != null) {
+            (entry.brief ? briefNicks : nicks)
+                    .merge(Alias.key(entry.nick), change, (a, b) -> a + b == 0 ? null : a + b);
         }
     }
 
@@ -157,7 +164,8 @@ final class KeyedPeers {
             return "anonymous#" + entry.tag();
         }
         String key = Alias.key(entry.nick);
-        boolean taken = nicks.getOrDefault(key, 0) > 1 || aliases.containsKey(key) || Nick.isMisleading(entry.nick);
+        int others = nicks.getOrDefault(key, 0) + (entry.brief ? briefNicks.getOrDefault(key, 0) : 0) - 1;
+        boolean taken = others > 0 || aliases.containsKey(key) || Nick.isMisleading(entry.nick);
         return taken ? entry.nick + "#" + entry.tag() : entry.nick;
     }
 

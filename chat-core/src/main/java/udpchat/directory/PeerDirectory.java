@@ -76,7 +76,9 @@ public final class PeerDirectory {
             if (entry.key == null) {
                 contact.address().ifPresent(address -> place(entry, address));
             } else {
-                contact.nick().ifPresent(nick -> keyed.nick(entry, nick));
+                contact.nick()
+                        .ifPresent(nick ->
+                                keyed.says(entry, nick, contact.presence().stay()));
                 entry.on(PeerLife.Signal.KNOWN);
                 for (int i = contact.addresses().size() - 1; i >= 0; i--) {
                     keyed.place(entry, contact.addresses().get(i));
@@ -138,11 +140,16 @@ public final class PeerDirectory {
     }
 
     private boolean on(Entry entry, PeerLife.Signal signal) {
-        boolean wasUp = entry.state() == PeerState.UP;
+        PeerState before = entry.state();
+        boolean wasUp = before == PeerState.UP;
         boolean changed = entry.on(signal);
         if (changed) {
             Instant now = clock.instant();
-            entry.presence = Presence.since(now);
+            entry.presence = entry.presence.at(now);
+            if (entry.state() == PeerState.UP && before != PeerState.UNREACHABLE) {
+                // Another session, and perhaps another program.
+                entry.presence = entry.presence.with(Presence.Stay.UNKNOWN);
+            }
             if (wasUp && signal == PeerLife.Signal.GOODBYE) {
                 entry.lastHeard = now;
             }
@@ -278,19 +285,29 @@ public final class PeerDirectory {
         }
     }
 
-    /** What the peer says of itself; whether that changes anything. */
-    public boolean profile(PeerKey key, String nick, boolean away) {
+    /**
+     * What the peer says of itself; whether that changes anything.
+     *
+     * @param brief whether it is there for one thing, and soon gone
+     */
+    public boolean profile(PeerKey key, String nick, boolean away, boolean brief) {
         Entry entry = keyed.get(key);
         if (entry == null) {
             return false;
         }
-        boolean renamed = keyed.nick(entry, nick);
+        boolean said = keyed.says(entry, nick, brief ? Presence.Stay.BRIEF : Presence.Stay.LASTING);
         boolean changed = entry.away != away;
         entry.away = away;
         if (changed) {
-            entry.presence = Presence.since(clock.instant());
+            entry.presence = entry.presence.at(clock.instant());
         }
-        return renamed || changed;
+        return said || changed;
+    }
+
+    /** How long the peer is there, as it says. */
+    public Presence.Stay stay(PeerKey key) {
+        Entry entry = keyed.get(key);
+        return entry == null ? Presence.Stay.UNKNOWN : entry.presence.stay();
     }
 
     /** Something happened to a peer; whether its state is another one now. */

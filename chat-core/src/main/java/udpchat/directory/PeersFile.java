@@ -30,6 +30,7 @@ import udpchat.model.Contact;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
+import udpchat.model.Presence;
 import udpchat.model.Trust;
 
 /**
@@ -188,6 +189,7 @@ public final class PeersFile {
         String nick = fields.remove("nick");
         String trust = fields.remove("trust");
         String at = fields.remove("at");
+        String stay = fields.remove("stay");
         if (spec == null) {
             throw new IllegalArgumentException("no 'peer'");
         }
@@ -201,10 +203,10 @@ public final class PeersFile {
         PeerSpec parsed = PeerSpec.parse(spec);
         Optional<Instant> lastHeard = Optional.ofNullable(heard).map(Instant::parse);
         if (parsed.key().isPresent()) {
-            return keyed(alias, parsed, nick, trust, at, ignored != null, lastHeard);
+            return keyed(alias, parsed, nick, trust, at, ignored != null, lastHeard, stay);
         }
-        if (nick != null || trust != null || at != null) {
-            throw new IllegalArgumentException("nick, trust and at are for peers with a key");
+        if (nick != null || trust != null || at != null || stay != null) {
+            throw new IllegalArgumentException("nick, trust, at and stay are for peers with a key");
         }
         Optional<PeerAddress> address = parsed.literalAddress();
         // A literal may have no address for now: its scope names an interface that is not plugged in.
@@ -222,7 +224,11 @@ public final class PeersFile {
             String trust,
             String at,
             boolean ignored,
-            Optional<Instant> lastHeard) {
+            Optional<Instant> lastHeard,
+            String stay) {
+        if (stay != null && !stay.equals("brief")) {
+            throw new IllegalArgumentException("stay is '" + stay + "', not brief");
+        }
         if (trust != null && !trust.equals("verified")) {
             throw new IllegalArgumentException("trust is '" + trust + "', not verified");
         }
@@ -250,7 +256,8 @@ public final class PeersFile {
                 ignored,
                 lastHeard,
                 0,
-                0);
+                0,
+                stay == null ? Presence.UNKNOWN : Presence.UNKNOWN.with(Presence.Stay.BRIEF));
     }
 
     /** Who is named or ignored, and every key that was met: it is pinned. */
@@ -271,6 +278,9 @@ public final class PeersFile {
                     .collect(Collectors.joining(","));
             if (!at.isEmpty()) {
                 text.append("\tat=").append(at);
+            }
+            if (contact.isBrief()) {
+                text.append("\tstay=brief");
             }
         }
         if (contact.ignored()) {

@@ -162,7 +162,14 @@ public final class PeerEngine {
             rawOnly(from, bytes, offset, length);
             return;
         }
-        switch (DatagramClassifier.classify(bytes, offset, length, index -> context.indexes.isOurs(index, now))) {
+        DatagramClassifier.Kind kind =
+                DatagramClassifier.classify(bytes, offset, length, index -> context.indexes.isOurs(index, now));
+        if (goodbyes && kind != DatagramClassifier.Kind.DATA && kind != DatagramClassifier.Kind.PLAIN) {
+            // Who is answered now would take us for here.
+            ignored++;
+            return;
+        }
+        switch (kind) {
             case EMPTY -> empty++;
             case HANDSHAKE -> handshake(from, bytes, offset, length);
             case DATA -> {

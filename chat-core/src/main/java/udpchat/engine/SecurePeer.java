@@ -73,6 +73,9 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
     /** What the peer's program can do, as its PROFILE says. */
     long capabilities;
 
+    /** Its session was another program's with the same key, which stays, until this one came for one thing. */
+    boolean displaced;
+
     /** Who waits to hear how the way to the peer is, or null. */
     CompletableFuture<PathReport> check;
 

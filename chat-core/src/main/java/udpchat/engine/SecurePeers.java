@@ -22,6 +22,7 @@ import udpchat.model.MessageId;
 import udpchat.model.PathReport;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
+import udpchat.model.Presence;
 import udpchat.model.SessionInfo;
 import udpchat.model.WaitingMessage;
 import udpchat.session.HandshakeEvent;
@@ -106,7 +107,7 @@ final class SecurePeers {
         }
         Bytes bytes = Bytes.wrap(key.toBytes());
         peer = new SecurePeer(key, bytes, each -> new Conversation(bytes, context.messaging, () -> news.add(each)));
-        peer.conversation.profile(context.nick, context.away);
+        peer.conversation.profile(context.nick, context.away, context.config.brief());
         byKey.put(key, peer);
         context.directory.hold(key);
         return peer;
@@ -687,6 +688,10 @@ final class SecurePeers {
         }
         peer.ended(ended.why(), now);
         offline(peer, now);
+        if (peer.displaced) {
+            peer.displaced = false;
+            onSign(peer, now);
+        }
         if (ended.why() == SessionEnd.REPLACED) {
             context.events.add(new ChatEvent.Notice(
                     context.contact(peer.key), "another program with your key talks to this peer now"));
@@ -745,10 +750,7 @@ final class SecurePeers {
                     new Delivery.Failed(
                             Delivery.Reason.STORE, "not stored: " + failed.why().detail()));
         } else if (event instanceof ConversationEvent.Profile profile) {
-            peer.capabilities = profile.capabilities();
-            if (context.directory.profile(peer.key, profile.nick(), profile.away())) {
-                context.tellChanged(peer.key);
-            }
+            onProfile(peer, profile);
         } else if (event instanceof ConversationEvent.StoreFailed failed) {
             context.events.add(
                     new ChatEvent.Trouble("the message store: " + failed.why().detail()));
@@ -759,6 +761,17 @@ final class SecurePeers {
             seek(peer, true, now);
         } else if (event instanceof ConversationEvent.Missing missing) {
             missing(peer, missing.range());
+        }
+    }
+
+    private void onProfile(SecurePeer peer, ConversationEvent.Profile profile) {
+        peer.capabilities = profile.capabilities();
+        boolean brief = (profile.capabilities() & Frame.Profile.BRIEF) != 0;
+        if (peer.isUp()) {
+            peer.displaced |= brief && context.directory.stay(peer.key) == Presence.Stay.LASTING;
+        }
+        if (context.directory.profile(peer.key, profile.nick(), profile.away(), brief)) {
+            context.tellChanged(peer.key);
         }
     }
 
@@ -903,7 +916,7 @@ final class SecurePeers {
 
     void profile(long now) {
         for (SecurePeer peer : byKey.values()) {
-            peer.conversation.profile(context.nick, context.away);
+            peer.conversation.profile(context.nick, context.away, context.config.brief());
             touch(peer, now);
         }
     }

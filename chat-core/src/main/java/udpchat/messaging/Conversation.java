@@ -130,12 +130,13 @@ public final class Conversation implements FrameExchange {
      * Says who we are, in this session and all that follow.
      *
      * @param nick at most 64 bytes as UTF-8 of it are said
+     * @param brief whether this program is here for one thing, and soon gone
      */
-    public void profile(String nick, boolean away) {
+    public void profile(String nick, boolean away, boolean brief) {
         // The highest revision holds, also against one of a program before this one.
         long revision = Math.max(context.clock().millis(), profile == null ? 0 : profile.revision() + 1);
-        profile = new Frame.Profile(
-                Math.max(0, revision), Utf8.prefix(nick, Frames.NICK), away, Frame.Profile.OBSERVES_ADDRESS);
+        long capabilities = Frame.Profile.OBSERVES_ADDRESS | (brief ? Frame.Profile.BRIEF : 0);
+        profile = new Frame.Profile(Math.max(0, revision), Utf8.prefix(nick, Frames.NICK), away, capabilities);
         if (keyed) {
             outbox.control().profile(profile);
         }

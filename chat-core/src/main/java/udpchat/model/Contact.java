@@ -126,7 +126,7 @@ public record Contact(
                 lastHeard,
                 received,
                 sent,
-                new Presence(presence.since(), Optional.of(roundTrip)));
+                presence.with(roundTrip));
     }
 
     /** Somebody of whom nothing but the key is known. */
@@ -150,6 +150,26 @@ public record Contact(
     /** The endpoint, once known; of several the best. */
     public Optional<PeerAddress> address() {
         return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses.get(0));
+    }
+
+    /** Whether no person gave it a name or verified it. */
+    public boolean isStranger() {
+        return alias.isEmpty() && trust != Trust.VERIFIED;
+    }
+
+    /** Whether it says that it is there for one thing, and soon gone. */
+    public boolean isBrief() {
+        return presence.stay() == Presence.Stay.BRIEF;
+    }
+
+    /** Whether it was there for one thing, wrote nothing in this run, and no person made anything of it: no list has it. */
+    public boolean isPast() {
+        return isBrief()
+                && state != PeerState.UP
+                && received == 0
+                && alias.isEmpty()
+                && !ignored
+                && (trust == Trust.NEW || trust == Trust.PINNED);
     }
 
     /** What a person calls this peer: {@link #name}. */

@@ -262,6 +262,9 @@ public sealed interface Frame {
         /** A capability: knows the frames ADDRESS_REQUEST and OBSERVED_ADDRESS. */
         public static final long OBSERVES_ADDRESS = 1;
 
+        /** No ability, but a trait: this program is here for one thing, and soon gone. */
+        public static final long BRIEF = 2;
+
         public Profile {
             Varint.require(revision);
             require(Utf8.size(nick) <= Frames.NICK, "long nick");

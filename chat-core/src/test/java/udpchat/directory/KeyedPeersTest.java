@@ -65,14 +65,65 @@ class KeyedPeersTest {
     void twoOfOneNickAreToldApart() {
         directory.met(ALICE, HERE, NOW);
         directory.met(BOB, THERE, NOW);
-        directory.profile(ALICE, "sam", false);
+        directory.profile(ALICE, "sam", false, false);
         assertEquals("sam", directory.find(ALICE).orElseThrow().name());
-        directory.profile(BOB, "Sam", false);
+        directory.profile(BOB, "Sam", false, false);
         assertEquals("sam#" + ALICE.tag(), directory.find(ALICE).orElseThrow().name());
         assertEquals("Sam#" + BOB.tag(), directory.find(BOB).orElseThrow().name());
-        directory.profile(BOB, "tom", false);
+        directory.profile(BOB, "tom", false, false);
         assertEquals("sam", directory.find(ALICE).orElseThrow().name());
         assertEquals(Optional.of(BOB), directory.find("TOM").flatMap(Contact::key));
+    }
+
+    @Test
+    void tenThousandThatTakeAFriendsNickPushNobodyOut() {
+        directory.add("bob", PeerSpec.of(HERE), Optional.of(HERE));
+        directory.met(BOB, HERE, NOW);
+        directory.met(ALICE, THERE, NOW);
+        directory.hold(ALICE);
+        directory.profile(ALICE, "alice", false, false);
+        for (int i = 0; i < 10_000; i++) {
+            PeerKey key = key(100 + i);
+            directory.met(key, new PeerAddress(HERE.ip(), 10_000 + i), NOW);
+            directory.on(key, PeerLife.Signal.SESSION);
+            directory.profile(key, i % 3 == 0 ? "bob" : i % 3 == 1 ? "alice" : "fake" + i, false, i % 2 == 0);
+        }
+        List<Contact> all = directory.contacts();
+        assertEquals(PeerDirectory.MAX_KEYED_STRANGERS + 1, all.size());
+        assertEquals(1, all.stream().filter(each -> each.name().equals("bob")).count());
+        assertEquals(0, all.stream().filter(each -> each.name().equals("alice")).count());
+        assertEquals(Optional.of(BOB), directory.find("bob").flatMap(Contact::key));
+        assertEquals(List.of(HERE), directory.addresses(BOB));
+        assertEquals(Optional.of(ALICE), directory.find("alice#" + ALICE.tag()).flatMap(Contact::key));
+        assertEquals(List.of(THERE), directory.addresses(ALICE));
+        assertEquals(Optional.of(ALICE), directory.keyAt(THERE));
+    }
+
+    @Test
+    void whoComesForOneThingTakesNobodysNick() {
+        directory.met(ALICE, HERE, NOW);
+        directory.met(BOB, THERE, NOW);
+        directory.profile(BOB, "sam", false, true);
+        assertEquals("sam", directory.find(BOB).orElseThrow().name());
+        directory.profile(ALICE, "Sam", false, false);
+        assertEquals("Sam", directory.find(ALICE).orElseThrow().name());
+        assertEquals("sam#" + BOB.tag(), directory.find(BOB).orElseThrow().name());
+        directory.profile(ALICE, "Sam", false, true);
+        assertEquals("Sam#" + ALICE.tag(), directory.find(ALICE).orElseThrow().name(), "two of them are told apart");
+        directory.profile(BOB, "tom", false, true);
+        assertEquals("Sam", directory.find(ALICE).orElseThrow().name());
+    }
+
+    @Test
+    void whoCameForOneThingIsInNoListUnlessAPersonMadeSomethingOfIt() {
+        directory.met(BOB, HERE, NOW);
+        directory.on(BOB, PeerLife.Signal.SESSION);
+        directory.profile(BOB, "bob", false, true);
+        assertFalse(directory.find(BOB).orElseThrow().isPast());
+        directory.on(BOB, PeerLife.Signal.GOODBYE);
+        assertTrue(directory.find(BOB).orElseThrow().isPast());
+        directory.add("robert", PeerSpec.of(BOB, HERE), Optional.of(HERE));
+        assertFalse(directory.find(BOB).orElseThrow().isPast());
     }
 
     @ParameterizedTest
@@ -82,7 +133,7 @@ class KeyedPeersTest {
     })
     void aNickCannotPassForSomethingElse(String nick, String name) {
         directory.met(BOB, HERE, NOW);
-        directory.profile(BOB, nick, false);
+        directory.profile(BOB, nick, false, false);
         String expected = name.endsWith("#") ? name + BOB.tag() : name;
         assertEquals(expected, directory.find(BOB).orElseThrow().name());
     }
@@ -91,7 +142,7 @@ class KeyedPeersTest {
     void anAliasIsNobodyElsesName() {
         directory.add("bob", PeerSpec.of(HERE), Optional.of(HERE));
         directory.met(ALICE, THERE, NOW);
-        directory.profile(ALICE, "bob", false);
+        directory.profile(ALICE, "bob", false, false);
         assertEquals("bob#" + ALICE.tag(), directory.find(ALICE).orElseThrow().name());
     }
 
@@ -139,7 +190,7 @@ class KeyedPeersTest {
         directory.add("bob", PeerSpec.of(HERE), Optional.of(HERE));
         directory.met(BOB, HERE, NOW);
         directory.met(BOB, THERE, NOW);
-        directory.profile(BOB, "Robert", false);
+        directory.profile(BOB, "Robert", false, false);
         directory.verify(BOB);
         directory.met(ALICE, new PeerAddress(HERE.ip(), 9003), NOW);
         PeersFile.write(file, directory.contacts());

@@ -56,6 +56,18 @@ class PeersFileTest {
     }
 
     @Test
+    void whoCameForOneThingIsRememberedAsThat() throws Exception {
+        String peer = "peer=" + "ab".repeat(32) + "@127.0.0.1:9000\tnick=bob\tat=127.0.0.1:9000\tstay=brief\n";
+        Files.writeString(file, HEADER + peer);
+        List<Contact> contacts = PeersFile.read(file);
+        assertTrue(contacts.get(0).isPast());
+        PeersFile.write(file, contacts);
+        assertEquals(HEADER + peer, Files.readString(file));
+        Files.writeString(file, HEADER + peer.replace("brief", "long"));
+        assertTrue(failure().contains("stay is 'long', not brief"), failure());
+    }
+
+    @Test
     void theFullListIsRead() throws Exception {
         List<Contact> contacts = new ArrayList<>();
         for (int i = 0; i < PeerDirectory.MAX_LISTED; i++) {

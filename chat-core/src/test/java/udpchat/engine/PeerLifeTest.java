@@ -23,6 +23,7 @@ import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
 import udpchat.model.PeerState;
+import udpchat.model.Presence;
 import udpchat.model.Trust;
 import udpchat.noise.Identity;
 import udpchat.session.CheapHandshakes;
@@ -127,6 +128,50 @@ class PeerLifeTest {
         CompletableFuture<Delivery> second = alice.send(bob.keyed(), "two");
         assertTrue(network.runUntil(second::isDone, 2, SECONDS));
         assertInstanceOf(Delivery.Delivered.class, second.join());
+    }
+
+    @Test
+    void whoComesForOneThingSaysSoBeforeItsFirstWord() {
+        VirtualPeer once = bob.briefCopy(3);
+        CompletableFuture<Delivery> delivery = once.send(alice.keyed(), "hello");
+        assertTrue(network.runUntil(delivery::isDone, 10, SECONDS));
+        once.command(new Command.Close(0));
+        network.runFor(1, SECONDS);
+        assertEquals(List.of("hello"), alice.texts());
+        int message =
+                alice.events.indexOf(alice.told(ChatEvent.MessageReceived.class).get(0));
+        assertEquals(List.of(Presence.Stay.UNKNOWN, Presence.Stay.BRIEF), staysTold(alice.events.subList(0, message)));
+        assertEquals(List.of(Presence.Stay.UNKNOWN, Presence.Stay.BRIEF), staysTold(alice.events));
+        Contact gone = alice.contact(bob.key).orElseThrow();
+        assertEquals(PeerState.OFFLINE, gone.state());
+        assertFalse(gone.isPast(), "it wrote, so it can be answered");
+    }
+
+    private static List<Presence.Stay> staysTold(List<ChatEvent> events) {
+        return events.stream()
+                .filter(ChatEvent.PeerChanged.class::isInstance)
+                .map(event ->
+                        ((ChatEvent.PeerChanged) event).contact().presence().stay())
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void anotherProgramWithTheSameKeyForOneThingGivesTheSessionBack() {
+        meet();
+        VirtualPeer once = bob.briefCopy(3);
+        CompletableFuture<Delivery> delivery = once.send(alice.keyed(), "hello");
+        assertTrue(network.runUntil(delivery::isDone, 10, SECONDS));
+        assertTrue(alice.contact(bob.key).orElseThrow().isBrief());
+        once.command(new Command.Close(0));
+        network.runFor(2, SECONDS);
+        Contact back = alice.contact(bob.key).orElseThrow();
+        assertEquals(PeerState.UP, back.state());
+        assertEquals(Presence.Stay.LASTING, back.presence().stay());
+        assertEquals(Optional.of(bob.address), back.address());
+        CompletableFuture<Delivery> answer = bob.send(alice.keyed(), "still here");
+        assertTrue(network.runUntil(answer::isDone, 1, SECONDS));
+        assertEquals(List.of("hello", "still here"), alice.texts());
     }
 
     @Test

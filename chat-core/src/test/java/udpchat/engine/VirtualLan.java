@@ -58,7 +58,8 @@ final class VirtualLan {
             Random random = new Random(seed * 1_000_003 + number);
             Identity identity = Identity.generate(random);
             key = PeerKey.of(identity.publicKey());
-            EngineConfig config = new EngineConfig(() -> identity, "p" + number, false, false, WireLimits.Datagram.MAX);
+            EngineConfig config =
+                    new EngineConfig(() -> identity, "p" + number, false, false, false, WireLimits.Datagram.MAX);
             engine = new PeerEngine(
                     config,
                     new PeerDirectory(),

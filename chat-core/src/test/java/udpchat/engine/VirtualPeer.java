@@ -39,6 +39,7 @@ final class VirtualPeer implements VirtualNetwork.Node {
     private final String nick;
     private final Random random;
     private final boolean rawOnly;
+    private final boolean brief;
     private final EngineContext.HandshakeMaker handshakes;
 
     /** Something outside of the engine wants to be looked at in a millisecond. */
@@ -52,12 +53,12 @@ final class VirtualPeer implements VirtualNetwork.Node {
     }
 
     VirtualPeer(VirtualNetwork network, int host, String nick, boolean rawOnly, PeerDirectory directory) {
-        this(network, host, nick, rawOnly, directory, identity(host), Handshakes::new);
+        this(network, host, nick, rawOnly, directory, identity(host), Handshakes::new, false);
     }
 
     /** With handshakes of another kind. */
     VirtualPeer(VirtualNetwork network, int host, String nick, EngineContext.HandshakeMaker handshakes) {
-        this(network, host, nick, false, new PeerDirectory(), identity(host), handshakes);
+        this(network, host, nick, false, new PeerDirectory(), identity(host), handshakes, false);
     }
 
     private static Identity identity(int host) {
@@ -71,8 +72,10 @@ final class VirtualPeer implements VirtualNetwork.Node {
             boolean rawOnly,
             PeerDirectory directory,
             Identity identity,
-            EngineContext.HandshakeMaker handshakes) {
+            EngineContext.HandshakeMaker handshakes,
+            boolean brief) {
         this.network = network;
+        this.brief = brief;
         this.nick = nick;
         this.rawOnly = rawOnly;
         this.address = VirtualNetwork.address(host);
@@ -86,7 +89,12 @@ final class VirtualPeer implements VirtualNetwork.Node {
 
     /** Another program with the same profile, elsewhere. */
     VirtualPeer copy(int host) {
-        return new VirtualPeer(network, host, nick, rawOnly, new PeerDirectory(), identity, handshakes);
+        return new VirtualPeer(network, host, nick, rawOnly, new PeerDirectory(), identity, handshakes, false);
+    }
+
+    /** Likewise, for one thing. */
+    VirtualPeer briefCopy(int host) {
+        return new VirtualPeer(network, host, nick, rawOnly, new PeerDirectory(), identity, handshakes, true);
     }
 
     /** Its program ends without a word and starts again, with the same key. */
@@ -103,7 +111,7 @@ final class VirtualPeer implements VirtualNetwork.Node {
     }
 
     private void begin(PeerDirectory directory, Function<Consumer<Runnable>, MessageStore> store) {
-        EngineConfig config = new EngineConfig(() -> identity, nick, rawOnly, true, WireLimits.Datagram.MAX);
+        EngineConfig config = new EngineConfig(() -> identity, nick, rawOnly, true, brief, WireLimits.Datagram.MAX);
         engine = new PeerEngine(
                 config, directory, () -> network.wall().instant().plus(clockError), random, store, handshakes);
     }

@@ -122,6 +122,7 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
 
     private Void refreshed(List<Contact> contacts, List<SessionInfo> sessions) {
         names = contacts.stream()
+                .filter(contact -> !contact.isPast())
                 .map(Contact::displayName)
                 .filter(name -> SafeText.line(name).equals(name))
                 .toList();

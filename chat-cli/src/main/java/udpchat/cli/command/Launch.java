@@ -144,7 +144,7 @@ final class Launch {
 
     /** A peer for one thing: any port, and beside another program it knows the peers of that one. */
     ChatPeerBuilder oneShot(Profile profile) {
-        ChatPeerBuilder builder = withFirstPeers(common(profile), profile);
+        ChatPeerBuilder builder = withFirstPeers(common(profile), profile).brief(true);
         if (root.bind == null) {
             return builder.port(0);
         }

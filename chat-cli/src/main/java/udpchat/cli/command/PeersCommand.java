@@ -48,6 +48,7 @@ final class PeersCommand implements Callable<Integer> {
         Sink sink = launch.sink();
         List<Contact> contacts =
                 wait == null ? ChatPeer.readPeers(launch.profile().peersFile()) : look(launch, sink);
+        contacts = contacts.stream().filter(contact -> !contact.isPast()).toList();
         if (contacts.isEmpty() && !root.json) {
             launch.notice(
                     wait == null

@@ -111,6 +111,7 @@ public final class JsonRenderer implements Renderer {
                 .put("sent", contact.sent())
                 .put("since", millis(contact.presence().since()))
                 .putMillis("rtt_ms", contact.presence().roundTrip())
+                .put("brief", contact.isBrief())
                 .toString();
     }
 

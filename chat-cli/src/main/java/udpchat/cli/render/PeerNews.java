@@ -11,21 +11,26 @@ import udpchat.model.Contact;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerState;
+import udpchat.model.Presence;
 
 /**
  * What people were told of each peer, so that they are told once that it is here, away, silent or gone, and not at every
  * flap of a bad line: after something was told of a peer nothing is told of it for a while, and then only if it is
- * otherwise by then. Who comes and has not said yet what to call it is told a moment later.
+ * otherwise by then. Who comes and has not said yet what to call it, or whether it stays, is told a moment later; who does
+ * not stay is not told at all.
  *
- * <p>Remembers the {@value #MAX_PEERS} peers that changed last. Time is an argument, in nanoseconds of any monotonic clock.
+ * <p>Remembers the {@value #MAX_PEERS} peers that changed last, and rather those that a person named or verified. Time is an argument, in nanoseconds of any monotonic clock.
  * Safe for use by several threads.
  */
 public final class PeerNews {
 
     static final int MAX_PEERS = 1024;
 
-    /** How long a peer that is new may take to say its nick, ns: it comes with the first packet. */
+    /** How long a peer that comes may take to say what it is, ns: that comes with the first packet. */
     static final long NAME_NANOS = 500_000_000;
+
+    /** How long a peer may be gone after another program with its key was there for one thing, ns. */
+    static final long BRIEF_NANOS = 3_000_000_000L;
 
     /** What there is to tell. */
     private enum Kind {
@@ -41,17 +46,11 @@ public final class PeerNews {
         long toldAt;
         Contact waiting;
         long due;
+        boolean stranger;
     }
 
     private final long quietNanos;
-    private final Map<String, Peer> peers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Peer> eldest) {
-            return size() > MAX_PEERS;
-        }
-    };
+    private final Map<String, Peer> peers = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param quietNanos how long nothing more is told of a peer after something was */
     public PeerNews(long quietNanos) {
@@ -65,14 +64,21 @@ public final class PeerNews {
             return Optional.empty();
         }
         Peer peer = peers.computeIfAbsent(identity(contact), key -> new Peer());
-        boolean neverCame = peer.told == null && contact.state() == PeerState.OFFLINE;
-        if (peer.told == kind || neverCame) {
+        peer.stranger = contact.isStranger();
+        if (peers.size() > MAX_PEERS) {
+            forgetOne();
+        }
+        boolean neverCame = peer.told == null && (contact.state() == PeerState.OFFLINE || contact.isBrief());
+        boolean passes = contact.isBrief() && contact.state() == PeerState.UP;
+        if (peer.told == kind || neverCame || passes) {
             peer.waiting = null;
             return Optional.empty();
         }
-        long due = peer.told != null
-                ? peer.toldAt + quietNanos
-                : isNameless(contact) ? (peer.waiting == null ? now + NAME_NANOS : peer.due) : now;
+        long due = peer.told == null ? now : Math.max(now, peer.toldAt + quietNanos);
+        long patience = contact.isBrief() ? BRIEF_NANOS : isUndecided(contact) ? NAME_NANOS : 0;
+        if (patience > 0) {
+            due = Math.max(due, peer.waiting == null ? now + patience : peer.due);
+        }
         if (due - now > 0) {
             peer.waiting = contact;
             peer.due = due;
@@ -101,6 +107,17 @@ public final class PeerNews {
                 : Optional.of(tell(peer, peer.waiting, now));
     }
 
+    private void forgetOne() {
+        Iterator<Peer> each = peers.values().iterator();
+        while (each.hasNext()) {
+            if (each.next().stranger) {
+                each.remove();
+                return;
+            }
+        }
+        peers.remove(peers.keySet().iterator().next());
+    }
+
     private static Contact tell(Peer peer, Contact contact, long now) {
         peer.told = kind(contact);
         peer.toldAt = now;
@@ -119,10 +136,11 @@ public final class PeerNews {
         };
     }
 
-    private static boolean isNameless(Contact contact) {
+    /** Whether it is not known yet what came. */
+    private static boolean isUndecided(Contact contact) {
         return contact.key().isPresent()
-                && contact.alias().isEmpty()
-                && contact.nick().isEmpty();
+                && contact.state() == PeerState.UP
+                && contact.presence().stay() == Presence.Stay.UNKNOWN;
     }
 
     private static String identity(Contact contact) {

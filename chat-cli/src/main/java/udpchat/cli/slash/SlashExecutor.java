@@ -165,7 +165,11 @@ public final class SlashExecutor {
         } else if (command instanceof SlashCommand.Help help) {
             help(help.command());
         } else if (command instanceof SlashCommand.Peers) {
-            view.show(renderer.peers(peer.peers().join(), clock.instant()));
+            view.show(renderer.peers(
+                    peer.peers().join().stream()
+                            .filter(contact -> !contact.isPast())
+                            .toList(),
+                    clock.instant()));
         } else if (command instanceof SlashCommand.Whois whois) {
             view.show(renderer.whois(find(whois.peer()).contact(), clock.instant()));
         } else if (command instanceof SlashCommand.Add add) {
@@ -304,9 +308,10 @@ public final class SlashExecutor {
         }
     }
 
-    /** Whether somebody is at the other end, as far as we know. */
+    /** Whether somebody is at the other end, as far as we know, and stays. */
     public static boolean isHere(Contact contact) {
         return !contact.ignored()
+                && !contact.isBrief()
                 && (contact.key().isPresent() ? contact.state() == PeerState.UP : contact.received() > 0);
     }
 

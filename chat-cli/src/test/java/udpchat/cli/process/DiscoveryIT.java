@@ -260,12 +260,12 @@ class DiscoveryIT {
         try (Namespaces net =
                         Namespaces.hosts("a", "b").lan(1).plugInto(1, "a", 1).plugInto(1, "b", 2);
                 Programs programs = new Programs(net)) {
-            Running bob = programs.start("b", "bob");
-            bob.awaitPort(true);
+            Running bob = programs.sandbox("bob").startCommand(true, net.on("b", Sandbox.command("--nick", "bob")));
+            bob.awaitPort(false);
             Running send = programs.sandbox("alice")
                     .startCommand(true, net.on("a", Sandbox.command("send", "--wait", "20s", "bob", "found", "you")));
             send.endInput().assertExit(0);
-            bob.out().await(line -> isMessage(line, "found you"), PATIENCE);
+            bob.out().await(line -> line.endsWith("\tfound you"), PATIENCE);
             Running peers = programs.sandbox("dora")
                     .startCommand(true, net.on("a", Sandbox.command("peers", "--wait", "5s", "--json")));
             peers.endInput().assertExit(0);
@@ -277,6 +277,11 @@ class DiscoveryIT {
             Running nobody = programs.sandbox("carol")
                     .startCommand(true, net.on("a", Sandbox.command("send", "--wait", "1s", "dave", "hello")));
             nobody.endInput().assertExit(6);
+            bob.endInput().assertExit(0);
+            assertEquals(
+                    1,
+                    bob.err().all().size(),
+                    () -> "nobody came to stay: " + bob.err().text());
         }
     }
 

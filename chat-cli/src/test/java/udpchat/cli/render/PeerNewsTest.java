@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import udpchat.model.Contact;
 import udpchat.model.PeerState;
+import udpchat.model.Presence;
 import udpchat.model.Trust;
 
 /** Timelines: what is told of a peer, and when; seconds as nanoseconds. */
@@ -24,22 +25,16 @@ class PeerNewsTest {
 
     private final PeerNews news = new PeerNews(10 * SECOND);
 
-    private static Contact nameless(PeerState state) {
-        Contact c = secure("anonymous#3f2a", state, Trust.NEW, false);
-        return new Contact(
-                c.alias(),
-                c.spec(),
-                c.key(),
-                Optional.empty(),
-                c.name(),
-                c.state(),
-                c.trust(),
-                c.away(),
-                c.addresses(),
-                c.ignored(),
-                c.lastHeard(),
-                c.received(),
-                c.sent());
+    private static Contact with(Presence.Stay stay, PeerState state) {
+        return secure("carol", state, Trust.NEW, false, stay);
+    }
+
+    private static Contact undecided(PeerState state) {
+        return with(Presence.Stay.UNKNOWN, state);
+    }
+
+    private static Contact brief(PeerState state) {
+        return with(Presence.Stay.BRIEF, state);
     }
 
     private void assertTold(Contact contact, long now) {
@@ -96,15 +91,15 @@ class PeerNewsTest {
     }
 
     @Test
-    void whoHasNoNameYetHasAMomentToSayIt() {
-        assertQuiet(nameless(PeerState.UP), 0);
+    void whoDidNotSayYetWhatItIsHasAMoment() {
+        assertQuiet(undecided(PeerState.UP), 0);
         assertTold(UP, SECOND / 10);
         assertEquals(List.of(), news.due(SECOND));
     }
 
     @Test
-    void whoNeverSaysANameIsToldWithoutAndBeforeItsFirstMessage() {
-        Contact contact = nameless(PeerState.UP);
+    void whoNeverSaysIsToldWithoutAndBeforeItsFirstMessage() {
+        Contact contact = undecided(PeerState.UP);
         assertQuiet(contact, 0);
         assertQuiet(contact, PeerNews.NAME_NANOS - 1);
         assertEquals(Optional.of(contact), news.before(secureMessage("x", false), 1));
@@ -112,6 +107,36 @@ class PeerNewsTest {
         PeerNews other = new PeerNews(0);
         other.changed(contact, 0);
         assertEquals(List.of(contact), other.due(PeerNews.NAME_NANOS));
+    }
+
+    @Test
+    void whoComesForOneThingIsNotToldNorThatItLeft() {
+        assertQuiet(undecided(PeerState.UP), 0);
+        assertQuiet(brief(PeerState.UP), 1);
+        assertEquals(Optional.empty(), news.before(secureMessage("x", false), 2), "the message speaks for itself");
+        assertQuiet(brief(PeerState.UNREACHABLE), 3);
+        assertQuiet(brief(PeerState.OFFLINE), 4);
+        assertEquals(List.of(), news.due(100 * SECOND));
+        assertTold(UP, 101 * SECOND);
+    }
+
+    @Test
+    void anotherProgramWithAPeersKeyForOneThingChangesNothing() {
+        assertTold(UP, 0);
+        assertQuiet(brief(PeerState.UP), 100 * SECOND);
+        assertQuiet(brief(PeerState.OFFLINE), 101 * SECOND);
+        assertQuiet(undecided(PeerState.UP), 102 * SECOND);
+        assertQuiet(UP, 102 * SECOND);
+        assertEquals(List.of(), news.due(200 * SECOND));
+    }
+
+    @Test
+    void whoDoesNotComeBackAfterThatIsGone() {
+        assertTold(UP, 0);
+        assertQuiet(brief(PeerState.UP), 100 * SECOND);
+        assertQuiet(brief(PeerState.OFFLINE), 101 * SECOND);
+        assertEquals(List.of(), news.due(101 * SECOND + PeerNews.BRIEF_NANOS - 1));
+        assertEquals(List.of(brief(PeerState.OFFLINE)), news.due(101 * SECOND + PeerNews.BRIEF_NANOS));
     }
 
     @Test

@@ -64,6 +64,11 @@ final class Samples {
 
     /** A peer with a key. */
     static Contact secure(String name, PeerState state, Trust trust, boolean away) {
+        return secure(name, state, trust, away, Presence.Stay.LASTING);
+    }
+
+    /** One that says how long it is there. */
+    static Contact secure(String name, PeerState state, Trust trust, boolean away, Presence.Stay stay) {
         return new Contact(
                 Optional.empty(),
                 PeerSpec.of(KEY, AT),
@@ -77,7 +82,8 @@ final class Samples {
                 false,
                 Optional.of(NOW.minusSeconds(60)),
                 5,
-                6);
+                6,
+                Presence.UNKNOWN.with(stay));
     }
 
     /** Carol, who is here. */
@@ -87,7 +93,8 @@ final class Samples {
 
     /** The same one, for a minute and 0.8 ms away. */
     private static Contact measured(Contact c) {
-        Presence presence = new Presence(Optional.of(NOW.minusSeconds(60)), Optional.of(Duration.ofNanos(812_345)));
+        Presence presence = new Presence(
+                Optional.of(NOW.minusSeconds(60)), Optional.of(Duration.ofNanos(812_345)), Presence.Stay.LASTING);
         return new Contact(
                 c.alias(),
                 c.spec(),
