@@ -32,8 +32,13 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
     /** Changed keys that were told; whoever was forgotten is told again. */
     private static final int MAX_ALARMS = 256;
 
-    /** All peers that are new share this, so that made-up senders cannot fill the screen. */
-    private static final String NEWCOMERS = "new peers";
+    /** All peers that nobody named or verified share this, so that made-up ones cannot fill the screen. */
+    private static final String STRANGERS = "peers without a name here";
+
+    /** So many of their comings and goings are told in {@link #STRANGERS_NANOS}; who is here, the prompt and /peers say. */
+    static final int STRANGERS_LINES = 20;
+
+    static final long STRANGERS_NANOS = 10_000_000_000L;
 
     private static final String BELL = "\u0007";
 
@@ -59,6 +64,7 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
     private final LongSupplier nanos;
     private final Reactions reactions;
     private final DisplayLimiter limiter = new DisplayLimiter();
+    private final DisplayLimiter strangers = new DisplayLimiter(STRANGERS_LINES, 1, STRANGERS_NANOS);
     private final PeerNews news = new PeerNews(QUIET_NANOS);
     private final CountDownLatch ready = new CountDownLatch(1);
     private final ScheduledExecutorService timer;
@@ -149,7 +155,7 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
     }
 
     private void tell(Contact contact) {
-        if (limiter.admit(NEWCOMERS, nanos.getAsLong())) {
+        if (!contact.isStranger() || strangers.admit(STRANGERS, nanos.getAsLong())) {
             screen.print(renderer.peer(contact, clock.instant()));
         }
     }
@@ -158,5 +164,6 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         long now = nanos.getAsLong();
         news.due(now).forEach(this::tell);
         limiter.summaries(now).forEach(screen::print);
+        strangers.summaries(now).forEach(screen::print);
     }
 }

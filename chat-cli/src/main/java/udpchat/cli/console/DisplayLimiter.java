@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Keeps one loud sender from pushing everything else off the screen: of each source so many lines a second are shown, the
- * rest is counted and told in one line when the second is over.
+ * Keeps one loud sender from pushing everything else off the screen: of each source so many lines a second, or another
+ * window of time, are shown; the rest is counted and told in one line when that is over.
  *
- * <p>A source's second starts with its first line. The table holds a fixed number of sources; while it is full, all further
+ * <p>A source's window starts with its first line. The table holds a fixed number of sources; while it is full, all further
  * ones share one entry. Time is an argument, in nanoseconds of any monotonic clock. Safe for use by several threads.
  */
 public final class DisplayLimiter {
@@ -22,22 +22,24 @@ public final class DisplayLimiter {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final int linesPerSecond;
+    private final int lines;
     private final int maxSources;
+    private final long windowNanos;
     private final Map<String, Window> windows = new LinkedHashMap<>();
     private final Window others;
 
     public DisplayLimiter() {
-        this(LINES_PER_SECOND, MAX_SOURCES);
+        this(LINES_PER_SECOND, MAX_SOURCES, SECOND);
     }
 
-    DisplayLimiter(int linesPerSecond, int maxSources) {
-        this.linesPerSecond = linesPerSecond;
+    DisplayLimiter(int lines, int maxSources, long windowNanos) {
+        this.lines = lines;
         this.maxSources = maxSources;
+        this.windowNanos = windowNanos;
         this.others = new Window("other addresses");
     }
 
-    private static final class Window {
+    private final class Window {
         final String source;
         long start;
         int lines;
@@ -49,7 +51,7 @@ public final class DisplayLimiter {
         }
 
         boolean over(long now) {
-            return !open || now - start >= SECOND;
+            return !open || now - start >= windowNanos;
         }
     }
 
@@ -57,12 +59,12 @@ public final class DisplayLimiter {
     public synchronized boolean admit(String source, long now) {
         Window window = windowOf(source, now);
         if (window.over(now)) {
-            // What is hidden of the last second stays counted until it is told.
+            // What is hidden of the last one stays counted until it is told.
             window.open = true;
             window.start = now;
             window.lines = 0;
         }
-        if (window.lines < linesPerSecond) {
+        if (window.lines < lines) {
             window.lines++;
             return true;
         }
@@ -87,7 +89,7 @@ public final class DisplayLimiter {
     }
 
     /**
-     * The lines that tell what was hidden in the seconds that are over by now. To be called about once a second, and
+     * The lines that tell what was hidden in the windows that are over by now. To be called about once a second, and
      * before {@link #admit} if the order of lines matters.
      */
     public synchronized List<String> summaries(long now) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DisplayLimiterTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final DisplayLimiter limiter = new DisplayLimiter(3, 2);
+    private final DisplayLimiter limiter = new DisplayLimiter(3, 2, 1_000_000_000L);
 
     private int admitted(String source, int lines, long now) {
         int admitted = 0;

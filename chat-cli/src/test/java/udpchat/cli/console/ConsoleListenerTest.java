@@ -1,0 +1,117 @@
+package udpchat.cli.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import udpchat.cli.render.TextOptions;
+import udpchat.cli.render.TextRenderer;
+import udpchat.cli.slash.Settings;
+import udpchat.model.ChatEvent;
+import udpchat.model.ChatMessage;
+import udpchat.model.Contact;
+import udpchat.model.PeerAddress;
+import udpchat.model.PeerKey;
+import udpchat.model.PeerSpec;
+import udpchat.model.PeerState;
+import udpchat.model.Presence;
+import udpchat.model.Trust;
+
+/** What a person sees of what happens; the clock is the test's. */
+class ConsoleListenerTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final List<String> shown = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong nanos = new AtomicLong();
+
+    private static Contact peer(int number, String name, PeerState state, boolean named) {
+        PeerKey key = new PeerKey(String.format("%064x", number + 1));
+        PeerAddress at = PeerAddress.of(new InetSocketAddress("192.0.2.1", 1024 + number));
+        return new Contact(
+                named ? Optional.of(name) : Optional.empty(),
+                PeerSpec.of(key, at),
+                Optional.of(key),
+                Optional.of(name),
+                name,
+                state,
+                Trust.NEW,
+                false,
+                List.of(at),
+                false,
+                Optional.of(NOON),
+                0,
+                0,
+                Presence.UNKNOWN.with(Presence.Stay.LASTING));
+    }
+
+    /** A hundred come each second, and go; a friend comes and goes among them. */
+    @Test
+    void tenThousandStrangersDoNotFillTheScreenNorHideAFriend() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        ConsoleListener listener = new ConsoleListener(
+                new FakeScreen(shown::add),
+                new TextRenderer(new TextOptions(false, false, ZoneOffset.UTC, () -> 0)),
+                new Settings("me"),
+                () -> NOON,
+                nanos::get,
+                timer,
+                new ConsoleListener.Reactions() {
+                    @Override
+                    public void heard(ChatMessage message) {}
+
+                    @Override
+                    public void changed(Contact contact) {}
+
+                    @Override
+                    public void broken(String cause) {}
+                });
+        listener.ready("ready");
+        for (int i = 0; i < 10_000; i++) {
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
+            listener.onEvent(new ChatEvent.PeerChanged(peer(i, "fake" + i, PeerState.UP, false)));
+            if (i >= 1_000) {
+                listener.onEvent(
+                        new ChatEvent.PeerChanged(peer(i - 1_000, "fake" + (i - 1_000), PeerState.OFFLINE, false)));
+            }
+            if (i % 5_000 == 100) {
+                PeerState state = i < 5_000 ? PeerState.UP : PeerState.OFFLINE;
+                listener.onEvent(new ChatEvent.PeerChanged(peer(20_000, "friend", state, true)));
+            }
+        }
+        nanos.addAndGet(ConsoleListener.STRANGERS_NANOS);
+        listener.close();
+        timer.shutdownNow();
+        assertTrue(shown.get(2).contains("fake1 is here"), shown.get(2));
+        assertEquals(
+                1,
+                shown.stream().filter(line -> line.contains("friend is here")).count());
+        assertEquals(
+                1,
+                shown.stream()
+                        .filter(line -> line.contains("friend is offline"))
+                        .count());
+        int windows = 10_000 / 100 / 10 + 1;
+        int lines = windows * (ConsoleListener.STRANGERS_LINES + 1) + 3;
+        assertTrue(shown.size() <= lines, shown.size() + " lines");
+        long hidden = shown.stream()
+                .filter(line -> line.endsWith("more lines from peers without a name here not shown --"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(3, line.indexOf(" more")).replace(",", "")))
+                .sum();
+        long told = shown.stream().filter(line -> line.contains("fake")).count();
+        // Who was told of a moment ago is not told of again so soon.
+        assertTrue(hidden + told >= 10_000, hidden + " hidden, " + told + " told");
+    }
+}
