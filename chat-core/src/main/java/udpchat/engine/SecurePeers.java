@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import udpchat.directory.PeerLife;
 import udpchat.messaging.Conversation;
 import udpchat.messaging.ConversationEvent;
@@ -45,6 +46,9 @@ import udpchat.wire.WireLimits;
 
 /** The peers with a key: by key, by the indexes of their sessions, and by when they have something to do. */
 final class SecurePeers {
+
+    /** A HELLO that comes so long after a session began is none of those that its run began with, ns. */
+    private static final long FIRST_HELLOS = WireLimits.Discovery.THIRD_HELLO + WireLimits.Discovery.SECOND_HELLO;
 
     private final EngineContext context;
     private final SessionContext sessions;
@@ -384,6 +388,8 @@ final class SecurePeers {
             if (peer.session != null && (peer.session.isUnreachable() || otherRun)) {
                 peer.asked.add(same.address());
                 context.handshakes.connect(same.address(), Optional.of(peer.bytes), now);
+            } else if (peer.isUp()) {
+                leaveLinkLocal(peer, peer.session, now);
             }
         }
         return peer;
@@ -404,9 +410,7 @@ final class SecurePeers {
 
     /** Whether a HELLO comes from another run of the peer's program than the session does, as far as can be told. */
     private static boolean isOtherRun(SecurePeer peer, long nonce, long now) {
-        boolean other = peer.helloNonce == 0
-                ? now - peer.establishedAt >= WireLimits.Handshake.ONE_SHOT_REKEY
-                : peer.helloNonce != nonce;
+        boolean other = peer.helloNonce == 0 ? now - peer.establishedAt >= FIRST_HELLOS : peer.helloNonce != nonce;
         peer.helloNonce = nonce;
         return other;
     }
@@ -634,6 +638,7 @@ final class SecurePeers {
     private void onSessionEvent(SecurePeer peer, PeerSession session, SessionEvent event, long now) {
         if (event instanceof SessionEvent.Up) {
             on(peer, PeerLife.Signal.SESSION);
+            leaveLinkLocal(peer, session, now);
         } else if (event instanceof SessionEvent.Unreachable) {
             on(peer, PeerLife.Signal.SILENCE);
             seek(peer, false, now);
@@ -663,14 +668,30 @@ final class SecurePeers {
 
     /** Tries the other addresses at which nobody but this peer was met last. */
     private void detour(SecurePeer peer, PeerSession session, long now) {
-        context.directory.addresses(peer.key).stream()
+        others(peer, session).limit(WireLimits.Session.DETOURS).forEach(address -> session.detour(address, now));
+    }
+
+    /**
+     * A link-local address holds for one interface alone, so of those that work it is the last choice (RFC 6724 §5). A
+     * handshake moves both ends at once.
+     */
+    private void leaveLinkLocal(SecurePeer peer, PeerSession session, long now) {
+        if (session.address().ip().isLinkLocalAddress()) {
+            others(peer, session)
+                    .filter(address -> !address.ip().isLinkLocalAddress())
+                    .findFirst()
+                    .ifPresent(address -> context.handshakes.connect(address, Optional.of(peer.bytes), now));
+        }
+    }
+
+    /** Where a handshake with this peer's key ended, and with no other key since. */
+    private Stream<PeerAddress> others(SecurePeer peer, PeerSession session) {
+        return context.directory.addresses(peer.key).stream()
                 .filter(address -> !address.equals(session.address()))
                 .filter(address -> context.directory
                         .keyAt(address)
                         .filter(peer.key::equals)
-                        .isPresent())
-                .limit(WireLimits.Session.DETOURS)
-                .forEach(address -> session.detour(address, now));
+                        .isPresent());
     }
 
     private void onEnded(SecurePeer peer, PeerSession session, SessionEvent.Ended ended, long now) {

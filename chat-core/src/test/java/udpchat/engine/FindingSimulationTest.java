@@ -203,10 +203,45 @@ class FindingSimulationTest {
                 "seed " + seed + ": nobody is told of it");
     }
 
+    /** All HELLOs of its first run were said before anybody was there to hear them. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whoDiesSoonAfterItWasMetAndBeginsAnewIsFoundAtOnce(long seed) {
+        VirtualLan lan = new VirtualLan(seed);
+        VirtualLan.Peer b = lan.add().on(1, 2);
+        lan.runFor(5, TimeUnit.SECONDS);
+        VirtualLan.Peer a = lan.add().on(1, 1);
+        lan.runFor(2, TimeUnit.SECONDS);
+        assertTrue(a.sees(b), "seed " + seed);
+        b.crash();
+        lan.runFor(500, TimeUnit.MILLISECONDS);
+        VirtualLan.Peer again = lan.again(b).on(1, 2);
+        assertTrue(lan.runUntil(() -> again.sees(a), 2, TimeUnit.SECONDS), "seed " + seed);
+        assertDelivered(lan, a.send(again, "welcome back"), 500, seed);
+    }
+
+    /** Whichever HELLO is heard and answered first. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aLinkLocalAddressIsTheLastChoice(long seed) {
+        VirtualLan lan = new VirtualLan(seed);
+        VirtualLan.Peer a = lan.add().on(VirtualLan.LINK_LOCAL, 1).on(1, 1);
+        VirtualLan.Peer b = lan.add();
+        lan.after(seed * 7, TimeUnit.MILLISECONDS, () -> b.on(VirtualLan.LINK_LOCAL, 2));
+        lan.after(seed * 7 + seed % 4 * 100, TimeUnit.MILLISECONDS, () -> b.on(1, 2));
+        lan.runFor(3, TimeUnit.SECONDS);
+        assertEquals(1, lanOf(a, b), "seed " + seed);
+        assertEquals(1, lanOf(b, a), "seed " + seed);
+        assertEquals(1, ups(a, b), "one session");
+        lan.down.add(1);
+        assertDelivered(lan, a.send(b, "the last choice"), 1500, seed);
+        assertEquals(VirtualLan.LINK_LOCAL, lanOf(a, b), "seed " + seed);
+    }
+
     private static int lanOf(VirtualLan.Peer from, VirtualLan.Peer to) {
         return from.contacts().stream()
                 .filter(each -> each.key().filter(to.key::equals).isPresent())
-                .map(each -> (int) each.address().orElseThrow().ip().getAddress()[1])
+                .map(each -> each.address().orElseThrow().ip().getAddress()[1] & 0xFF)
                 .findFirst()
                 .orElseThrow();
     }

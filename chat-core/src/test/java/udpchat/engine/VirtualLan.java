@@ -64,7 +64,7 @@ final class VirtualLan {
                     config,
                     new PeerDirectory(),
                     () -> java.time.Instant.ofEpochSecond(1_700_000_000).plusNanos(now),
-                    random,
+                    new Random(random.nextLong() + now),
                     InMemoryStore::new,
                     new CheapHandshakes()::make);
         }
@@ -201,10 +201,14 @@ final class VirtualLan {
         return now;
     }
 
+    /** Its addresses are link-local. */
+    static final int LINK_LOCAL = 254;
+
     static PeerAddress address(int lan, int host) {
+        byte first = (byte) (lan == LINK_LOCAL ? 169 : 10);
         try {
             return new PeerAddress(
-                    InetAddress.getByAddress(new byte[] {10, (byte) lan, (byte) (host >> 8), (byte) host}), 8089);
+                    InetAddress.getByAddress(new byte[] {first, (byte) lan, (byte) (host >> 8), (byte) host}), 8089);
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
@@ -213,6 +217,13 @@ final class VirtualLan {
     Peer add() {
         Peer peer = new Peer(peers.size());
         peers.add(peer);
+        return peer;
+    }
+
+    /** The same one, who crashed and has forgotten all but its key. */
+    Peer again(Peer crashed) {
+        Peer peer = new Peer(peers.indexOf(crashed));
+        peers.set(peers.indexOf(crashed), peer);
         return peer;
     }
 
@@ -247,7 +258,7 @@ final class VirtualLan {
     }
 
     private void unicast(Peer from, PeerAddress to, byte[] bytes) {
-        int lan = to.ip().getAddress()[1];
+        int lan = to.ip().getAddress()[1] & 0xFF;
         PeerAddress source = sourceOn(from, lan);
         packets++;
         Peer receiver = owners.get(to);
