@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,6 +68,7 @@ public final class ClassDataTraining {
         boolean good = true;
         for (Step step : List.of(
                 new Step("every class of ours", ClassDataTraining::loadOurs),
+                new Step("the security providers", ClassDataTraining::loadProviders),
                 new Step("the command line", ClassDataTraining::demo),
                 new Step("pipe mode", () -> program("--json")),
                 new Step("the console", () -> !Terminals.canRepaint() || program()),
@@ -161,6 +163,11 @@ public final class ClassDataTraining {
             }
         }
         return loaded > 0;
+    }
+
+    /** Java looks through them for that of X25519, in an order that every archive has anew. */
+    private static boolean loadProviders() {
+        return Security.getProviders().length > 0;
     }
 
     private static boolean demo() {

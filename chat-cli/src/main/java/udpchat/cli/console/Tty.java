@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jline.nativ.JLineNativeLoader;
-import org.jline.nativ.OSInfo;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -89,7 +88,7 @@ final class Tty {
     private static void useShippedLibrary() {
         String home = System.getProperty("udpchat.home");
         if (home != null) {
-            Path folder = Path.of(home, "lib", "native", OSInfo.getNativeLibFolderPathForCurrentOS());
+            Path folder = Path.of(home, "lib", "native"); // JLine adds the system and the processor
             if (Files.isDirectory(folder) && System.getProperty("library.jline.path") == null) {
                 System.setProperty("library.jline.path", folder.toString());
             }
