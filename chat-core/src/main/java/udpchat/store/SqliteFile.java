@@ -150,6 +150,8 @@ final class SqliteFile {
 
     private static Connection connect(Path file, Properties properties) throws SQLException {
         properties.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
+        // Or each insert is followed by a query that nobody asked for.
+        properties.setProperty("jdbc.get_generated_keys", "false");
         // Not by DriverManager, which would look for drivers everywhere.
         Connection connection = new org.sqlite.JDBC().connect("jdbc:sqlite:" + file.toAbsolutePath(), properties);
         if (connection == null) {

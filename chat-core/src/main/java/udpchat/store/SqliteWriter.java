@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,11 +24,17 @@ import udpchat.wire.Bytes;
  * row.
  */
 final class SqliteWriter {
+    /** Messages that are inserted by one statement, where there are so many: each call of the driver costs as much again. */
+    private static final int SOME = 16;
+
+    private static final int COLUMNS = 11;
+
     private final Connection connection;
     private final Map<Bytes, Rows> rows = new HashMap<>();
     private final PreparedStatement begin;
     private final PreparedStatement commit;
     private final PreparedStatement insert;
+    private final PreparedStatement insertSome;
     private final PreparedStatement number;
     private final PreparedStatement giveUp;
     private final PreparedStatement settle;
@@ -89,9 +96,8 @@ final class SqliteWriter {
         this.connection = connection;
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
-        insert = connection.prepareStatement("INSERT OR IGNORE INTO message"
-                + " (id, peer, received, channel, seq, at, pending, outcome, high, low, body)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insert = connection.prepareStatement(insertOf(1));
+        insertSome = connection.prepareStatement(insertOf(SOME));
         number = connection.prepareStatement("UPDATE message SET seq = ? WHERE id = ?");
         giveUp = connection.prepareStatement("UPDATE message SET pending = ? WHERE id = ?");
         settle = connection.prepareStatement("UPDATE message SET pending = NULL, outcome = ? WHERE id BETWEEN ? AND ?");
@@ -301,34 +307,50 @@ final class SqliteWriter {
     }
 
     private void flushInserts() throws SQLException {
-        for (Row row : inserts) {
-            insert.setLong(1, row.id);
-            insert.setLong(2, row.rows.peer);
-            if (row.received == 0) {
-                insert.setNull(3, Types.INTEGER);
-            } else {
-                insert.setLong(3, row.received);
+        int at = 0;
+        for (; inserts.size() - at >= SOME; at += SOME) {
+            for (int i = 0; i < SOME; i++) {
+                bind(insertSome, i * COLUMNS, inserts.get(at + i));
             }
-            insert.setLong(4, row.channel);
-            insert.setLong(5, row.seq);
-            insert.setLong(6, row.at);
-            if (row.received != 0 || row.outcome != null) {
-                insert.setNull(7, Types.INTEGER);
-            } else {
-                insert.setInt(7, row.pending);
-            }
-            if (row.outcome == null) {
-                insert.setNull(8, Types.INTEGER);
-            } else {
-                insert.setInt(8, SqliteCodes.of(row.outcome));
-            }
-            insert.setLong(9, row.message.high());
-            insert.setLong(10, row.message.low());
-            insert.setBytes(11, row.body.array());
-            insert.executeUpdate();
-            row.written = true;
+            insertSome.executeUpdate();
         }
+        for (; at < inserts.size(); at++) {
+            bind(insert, 0, inserts.get(at));
+            insert.executeUpdate();
+        }
+        inserts.forEach(row -> row.written = true);
         inserts.clear();
+    }
+
+    private static String insertOf(int rows) {
+        return "INSERT OR IGNORE INTO message (id, peer, received, channel, seq, at, pending, outcome, high, low, body)"
+                + " VALUES " + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    }
+
+    private static void bind(PreparedStatement to, int before, Row row) throws SQLException {
+        to.setLong(before + 1, row.id);
+        to.setLong(before + 2, row.rows.peer);
+        if (row.received == 0) {
+            to.setNull(before + 3, Types.INTEGER);
+        } else {
+            to.setLong(before + 3, row.received);
+        }
+        to.setLong(before + 4, row.channel);
+        to.setLong(before + 5, row.seq);
+        to.setLong(before + 6, row.at);
+        if (row.received != 0 || row.outcome != null) {
+            to.setNull(before + 7, Types.INTEGER);
+        } else {
+            to.setInt(before + 7, row.pending);
+        }
+        if (row.outcome == null) {
+            to.setNull(before + 8, Types.INTEGER);
+        } else {
+            to.setInt(before + 8, SqliteCodes.of(row.outcome));
+        }
+        to.setLong(before + 9, row.message.high());
+        to.setLong(before + 10, row.message.low());
+        to.setBytes(before + 11, row.body.array());
     }
 
     /** Neighbours together: they were queued one after the other, and mostly arrive so. */
@@ -432,7 +454,8 @@ final class SqliteWriter {
 
     /** Another takes its place. */
     void abandon() {
-        for (PreparedStatement each : List.of(begin, commit, insert, number, giveUp, settle, sent, received, shown)) {
+        for (PreparedStatement each :
+                List.of(begin, commit, insert, insertSome, number, giveUp, settle, sent, received, shown)) {
             try {
                 each.close();
             } catch (SQLException e) {
