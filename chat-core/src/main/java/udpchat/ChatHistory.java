@@ -3,6 +3,7 @@ package udpchat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -69,6 +70,11 @@ public final class ChatHistory implements AutoCloseable {
     /** Our messages that were not confirmed, in the order in which they were said. */
     public List<HistoryMessage> outbox() {
         return read(history::outbox);
+    }
+
+    /** How many messages of each peer nobody has read, see {@link ChatPeer#markRead}; peers without any are left out. */
+    public Map<PeerKey, Long> unread() {
+        return read(history::unread);
     }
 
     /**

@@ -227,6 +227,21 @@ public final class ChatPeer implements AutoCloseable {
     }
 
     /**
+     * Notes that a person has read this message and all that its sender said before it. The sender is told, unless {@link
+     * ChatPeerBuilder#readReceipts} is off, and {@link Contact#unread} counts them no more. Without effect for a message
+     * that this peer was not told of, and where the sender has begun to count anew since. For what a program reads it is not
+     * to be called.
+     */
+    public void markRead(PeerKey from, MessageId message) {
+        handler.submit(new Command.MarkRead(new Destination.Keyed(from, List.of()), Optional.of(message)));
+    }
+
+    /** Likewise of all that a peer said, in this run or before, as far as the listener has returned from it. */
+    public void markRead(Destination from) {
+        handler.submit(new Command.MarkRead(from, Optional.empty()));
+    }
+
+    /**
      * Gives up on a message: its future fails, unless it was delivered meanwhile. Where it was under way already the
      * failure says that it may have arrived.
      */

@@ -58,6 +58,7 @@ public final class ChatPeerBuilder {
     private Optional<Path> storeFile = Optional.empty();
     private boolean rawOnly;
     private boolean deliveryEvents = true;
+    private boolean readReceipts = true;
     private boolean discover;
     private boolean brief;
 
@@ -152,6 +153,15 @@ public final class ChatPeerBuilder {
         return this;
     }
 
+    /**
+     * Whether peers are told what of theirs was read, which {@link ChatPeer#markRead} says. On by default. Off, it is noted
+     * here alone; once it is on again they are told of that, too.
+     */
+    public ChatPeerBuilder readReceipts(boolean on) {
+        readReceipts = on;
+        return this;
+    }
+
     /** Logs everything the channel does through Netty's logger {@code udpchat.wire} at level DEBUG. */
     public ChatPeerBuilder wireLog(boolean on) {
         wireLog = on;
@@ -223,8 +233,8 @@ public final class ChatPeerBuilder {
         // Beside the bind: both take their time.
         FutureTask<Identity> identity = new FutureTask<>(() -> identity(random, dispatcher));
         new Thread(identity, "udpchat-identity").start();
-        EngineConfig config =
-                new EngineConfig(() -> join(identity), nick, rawOnly, deliveryEvents, brief, WireLimits.Datagram.MAX);
+        EngineConfig config = new EngineConfig(
+                () -> join(identity), nick, rawOnly, deliveryEvents, readReceipts, brief, WireLimits.Datagram.MAX);
         Optional<SqliteStore> store = rawOnly
                 ? Optional.empty()
                 : storeFile.map(file -> new SqliteStore(

@@ -42,6 +42,9 @@ final class Entry {
     boolean heardThisRun;
     Instant lastHeard;
     long received;
+    /** Of those, for one without a key, what nobody has read. */
+    long unread;
+
     long sent;
 
     /** The best first; one at most without a key. */

@@ -106,7 +106,16 @@ public final class PeerDirectory {
         entry.wantsLf = wantsLf;
         entry.lastHeard = at;
         entry.received++;
+        entry.unread++;
         return new Sender(alias, first, false, false);
+    }
+
+    /** A person has read what came from there in plain text. */
+    public void read(PeerAddress address) {
+        Entry entry = addresses.get(address);
+        if (entry != null) {
+            entry.unread = 0;
+        }
     }
 
     /** Whether plain text came from there in this run, or a person said that it gets plain text. */
@@ -628,7 +637,8 @@ public final class PeerDirectory {
                     Optional.ofNullable(entry.lastHeard),
                     entry.received,
                     entry.sent,
-                    entry.presence);
+                    entry.presence,
+                    entry.unread);
         }
         return new Contact(
                 Optional.ofNullable(entry.alias),
@@ -644,7 +654,8 @@ public final class PeerDirectory {
                 Optional.ofNullable(entry.lastHeard),
                 entry.received,
                 entry.sent,
-                entry.presence);
+                entry.presence,
+                0);
     }
 
     private void checkRoom() {

@@ -257,7 +257,8 @@ public final class PeersFile {
                 lastHeard,
                 0,
                 0,
-                stay == null ? Presence.UNKNOWN : Presence.UNKNOWN.with(Presence.Stay.BRIEF));
+                stay == null ? Presence.UNKNOWN : Presence.UNKNOWN.with(Presence.Stay.BRIEF),
+                0);
     }
 
     /** Who is named or ignored, and every key that was met: it is pinned. */

@@ -56,6 +56,15 @@ public sealed interface Command {
         public void abort() {}
     }
 
+    /**
+     * A person has read what this peer said: all that was shown or, of a peer with a key, through this message, which need
+     * not be noted as shown yet.
+     */
+    record MarkRead(Destination of, Optional<MessageId> through) implements Command {
+        @Override
+        public void abort() {}
+    }
+
     /** What waits? In the order in which it goes to each peer. */
     record ListOutbox(CompletableFuture<List<WaitingMessage>> result) implements Command {
         @Override

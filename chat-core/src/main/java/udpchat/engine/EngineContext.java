@@ -54,7 +54,7 @@ final class EngineContext {
         directory.clock(wall);
         this.wall = wall;
         this.random = random;
-        this.messaging = new MessagingContext(store, new HeldBytes(heldLimit()), random, wall);
+        this.messaging = new MessagingContext(store, new HeldBytes(heldLimit()), random, wall, config.readReceipts());
         this.indexes = new LocalIndexes(random);
         Identity identity = config.identity().get();
         this.self = PeerKey.of(identity.publicKey());

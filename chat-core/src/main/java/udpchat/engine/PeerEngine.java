@@ -320,6 +320,8 @@ public final class PeerEngine {
             stored.add(store.answer());
         } else if (command instanceof Command.Shown shown) {
             peers.shown(shown.from(), shown.id(), now);
+        } else if (command instanceof Command.MarkRead read) {
+            markRead(read);
         } else if (command instanceof Command.Withdraw withdraw) {
             withdraw(withdraw);
         } else if (command instanceof Command.ListOutbox list) {
@@ -483,6 +485,17 @@ public final class PeerEngine {
         withdraw.result().complete(found);
     }
 
+    private void markRead(Command.MarkRead read) {
+        if (read.of() instanceof Destination.Keyed keyed) {
+            peers.read(keyed.key(), read.through(), now);
+            return;
+        }
+        PeerAddress address =
+                read.of() instanceof Destination.Raw raw ? raw.address() : ((Destination.Bare) read.of()).address();
+        directory.read(address);
+        directory.keyAt(address).ifPresent(key -> peers.read(key, read.through(), now));
+    }
+
     private void ping(Command.Ping ping) {
         SecurePeer peer = peerAt(ping.to());
         if (peer == null || !peer.isUp()) {
@@ -586,7 +599,7 @@ public final class PeerEngine {
             for (Runnable done = stored.poll(); done != null; done = stored.poll()) {
                 done.run();
             }
-        } while (peers.settleStored(now));
+        } while (peers.settleStored(now) || !stored.isEmpty());
         drainHandshakes();
         closeStep();
     }

@@ -68,8 +68,8 @@ final class SecurePeers {
     /** Those who waited for something when the program before this one ended. */
     private final ArrayDeque<PeerKey> resumed = new ArrayDeque<>();
 
-    /** Those whose messages were not shown when the program before this one ended. */
-    private final ArrayDeque<PeerKey> unshown = new ArrayDeque<>();
+    /** Those whose messages were not read, or not even shown, when the program before this one ended. */
+    private final ArrayDeque<PeerKey> unread = new ArrayDeque<>();
 
     /** Lists of what waits to be answered when it is known. */
     private final List<CompletableFuture<List<WaitingMessage>>> outboxAsked = new ArrayList<>();
@@ -91,9 +91,14 @@ final class SecurePeers {
 
     private Contact measured(Contact contact) {
         SecurePeer peer = contact.key().map(byKey::get).orElse(null);
-        return peer == null || !peer.isUp() || peer.session.latestRtt() <= 0
-                ? contact
-                : contact.with(Duration.ofNanos(peer.session.latestRtt()));
+        if (peer == null) {
+            return contact;
+        }
+        long unread = peer.conversation.unread();
+        Contact counted = unread == 0 ? contact : contact.withUnread(unread);
+        return !peer.isUp() || peer.session.latestRtt() <= 0
+                ? counted
+                : counted.with(Duration.ofNanos(peer.session.latestRtt()));
     }
 
     SecurePeer get(PeerKey key) {
@@ -243,11 +248,12 @@ final class SecurePeers {
         deadlines.update(peer);
     }
 
-    /** Takes up what a program before this one left: looks for whom messages wait, and shows what was not shown. */
+    /** Takes up what a program before this one left: looks for whom messages wait, shows what was not shown, and counts what was
+     * not read. */
     void resume() {
         answersDue = 2;
         context.messaging.store().peersWaitedFor(resuming(resumed));
-        context.messaging.store().peersUnshown(resuming(unshown));
+        context.messaging.store().peersUnread(resuming(unread));
     }
 
     private StoreCallback<List<Bytes>> resuming(ArrayDeque<PeerKey> to) {
@@ -272,7 +278,7 @@ final class SecurePeers {
     }
 
     private void seekResumed(long now) {
-        for (PeerKey key = unshown.poll(); key != null; key = unshown.poll()) {
+        for (PeerKey key = unread.poll(); key != null; key = unread.poll()) {
             getOrCreate(key, now);
         }
         for (PeerKey key = resumed.poll(); key != null; key = resumed.poll()) {
@@ -859,6 +865,15 @@ final class SecurePeers {
             peer.conversation.shown(last.streamId(), last.seq());
         } while (!last.id().equals(id));
         touch(peer, now);
+    }
+
+    /** A person has read what a peer said: all that was shown, or through this message. */
+    void read(PeerKey key, Optional<MessageId> through, long now) {
+        SecurePeer peer = context.directory.isKnown(key) ? getOrCreate(key, now) : null;
+        if (peer != null) {
+            through.ifPresentOrElse(peer.conversation::read, peer.conversation::readShown);
+            touch(peer, now);
+        }
     }
 
     /**

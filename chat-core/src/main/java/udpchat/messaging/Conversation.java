@@ -51,6 +51,8 @@ public final class Conversation implements FrameExchange {
     private final List<Unwritten> early = new ArrayList<>();
     /** The peer's stream, heard before the store had answered; or null. */
     private Frame.Stream earlyStream;
+    /** A person had read what the store knows as shown, before it said what that is. */
+    private boolean earlyRead;
 
     private boolean committing;
     /** There is a session. */
@@ -79,7 +81,7 @@ public final class Conversation implements FrameExchange {
         heldIn = context.held().share(MessagingLimits.INBOUND);
         heldOut = context.held()
                 .share(context.store().isDurable() ? MessagingLimits.OUTBOX_ON_DISK : MessagingLimits.OUTBOX);
-        inbox = new Inbox(peer, journal, events, heldIn);
+        inbox = new Inbox(peer, journal, events, heldIn, context.saysRead());
         outbox = new Outbox(peer, journal, events, heldOut, context.random());
         load();
     }
@@ -161,11 +163,28 @@ public final class Conversation implements FrameExchange {
         }
     }
 
-    /** The person has read it and all that came before; the peer is told. */
-    public void read(ConversationEvent.Arrived message) {
+    /**
+     * The person has read the message of the peer's that has this id, and all that came before; the peer is told, unless
+     * that is off. Without effect if it is of an earlier stream of the peer's, or was not given out.
+     */
+    public void read(MessageId id) {
         if (phase == Phase.READY) {
-            inbox.read(message.streamId(), message.seq());
+            inbox.read(id);
         }
+    }
+
+    /** Likewise, of all that was shown. */
+    public void readShown() {
+        if (phase == Phase.READY) {
+            inbox.readShown();
+        } else {
+            earlyRead = true;
+        }
+    }
+
+    /** How many messages of the peer's stream were given out, in this run or before, and not read. */
+    public long unread() {
+        return inbox.unread();
     }
 
     /** The next event, or null. */
@@ -429,6 +448,10 @@ public final class Conversation implements FrameExchange {
         phase = Phase.READY;
         outbox.load(stored);
         inbox.load(stored);
+        if (earlyRead) {
+            earlyRead = false;
+            inbox.readShown();
+        }
         if (keyed && !busy) {
             outbox.onKey(true);
             equip();

@@ -14,7 +14,7 @@ public sealed interface ConversationEvent {
      * Conversation#shown} with it once that is done.
      *
      * @param streamId of the peer
-     * @param seq its number in that stream, for {@link Conversation#read}
+     * @param seq its number in that stream, for {@link Conversation#shown}
      * @param arrivedMillis Unix time by our clock
      * @param redelivered whether it was stored before this program started, and may have been shown by the one before
      */

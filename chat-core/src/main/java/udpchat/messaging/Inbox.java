@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import udpchat.messaging.FrameExchange.Verdict;
+import udpchat.model.MessageId;
 import udpchat.store.InboundRecord;
 import udpchat.store.StoreOperation;
 import udpchat.store.StoredPeer;
@@ -21,6 +22,7 @@ final class Inbox {
     private final Journal journal;
     private final ArrayDeque<ConversationEvent> events;
     private final HeldBytes held;
+    private final boolean saysRead;
     /** The peer's stream; null while it has none. */
     private ReceiveWindow window;
     /** Of streams before; mostly none. */
@@ -37,11 +39,13 @@ final class Inbox {
     private long shownThrough;
     private boolean shownDue;
 
-    Inbox(Bytes peer, Journal journal, ArrayDeque<ConversationEvent> events, HeldBytes held) {
+    /** @param saysRead whether the peer is told what was read */
+    Inbox(Bytes peer, Journal journal, ArrayDeque<ConversationEvent> events, HeldBytes held, boolean saysRead) {
         this.peer = peer;
         this.journal = journal;
         this.events = events;
         this.held = held;
+        this.saysRead = saysRead;
     }
 
     /** Takes over what the store holds. */
@@ -66,7 +70,7 @@ final class Inbox {
                     .filter(channel -> channel.channel() == SendQueue.CHANNEL)
                     .findAny()
                     .orElse(StoredPeer.ReceivedChannel.nothing(SendQueue.CHANNEL));
-            window = new ReceiveWindow(peer, current, known, journal, events, held);
+            window = new ReceiveWindow(peer, current, known, journal, events, held, saysRead);
             window.load(unshown, givenOut.getOrDefault(current, 0L));
         }
     }
@@ -120,7 +124,7 @@ final class Inbox {
             verdict = Verdict.RESTARTED;
         }
         window = new ReceiveWindow(
-                peer, streamId, StoredPeer.ReceivedChannel.nothing(SendQueue.CHANNEL), journal, events, held);
+                peer, streamId, StoredPeer.ReceivedChannel.nothing(SendQueue.CHANNEL), journal, events, held, saysRead);
         window.receipts().answerStream();
         return verdict;
     }
@@ -140,7 +144,7 @@ final class Inbox {
         }
         boolean isCurrent = window != null && window.streamId() == streamId;
         shownStream = streamId;
-        shownThrough = isCurrent ? window.shownThrough(seq) : seq;
+        shownThrough = isCurrent ? window.shown(seq) : seq;
         shownDue = true;
         journal.touch();
     }
@@ -150,13 +154,25 @@ final class Inbox {
         journal.write(new StoreOperation.Shown(peer, shownStream, SendQueue.CHANNEL, shownThrough));
     }
 
-    /** These were read, and all before. */
-    void read(long streamId, long seq) {
-        if (window != null
-                && window.streamId() == streamId
-                && window.receipts().read(Math.min(seq, window.givenOut()))) {
-            journal.write(new StoreOperation.Read(peer, SendQueue.CHANNEL, seq));
+    /** This one was read, if it is of the peer's stream, and all before. */
+    void read(MessageId id) {
+        writeRead(window == null ? 0 : window.read(id));
+    }
+
+    /** All that was shown was read. */
+    void readShown() {
+        writeRead(window == null ? 0 : window.readShown());
+    }
+
+    private void writeRead(long through) {
+        if (through > 0) {
+            journal.write(new StoreOperation.Read(peer, SendQueue.CHANNEL, through));
         }
+    }
+
+    /** How many of the peer's stream were given out and not read. */
+    long unread() {
+        return window == null ? 0 : window.unread();
     }
 
     void beforeCommit() {

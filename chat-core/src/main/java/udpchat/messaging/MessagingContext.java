@@ -12,8 +12,10 @@ import udpchat.store.MessageStore;
  * @param held the memory that all of them take
  * @param random for stream ids: {@link udpchat.noise.SystemRandom} in a running program
  * @param clock the time of day, for when a message was queued and when it arrived
+ * @param saysRead whether peers are told what was read
  */
-public record MessagingContext(MessageStore store, HeldBytes held, RandomGenerator random, InstantSource clock) {
+public record MessagingContext(
+        MessageStore store, HeldBytes held, RandomGenerator random, InstantSource clock, boolean saysRead) {
     public MessagingContext {
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(held, "held");

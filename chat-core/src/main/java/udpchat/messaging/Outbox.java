@@ -12,6 +12,7 @@ final class Outbox {
     private final ArrayDeque<ConversationEvent> events;
     private final RandomGenerator random;
     private final SendQueue queue;
+    private final Unread unread;
     private ReceiptReader reader;
     private ControlSource control;
     private MessageSource messages;
@@ -34,6 +35,7 @@ final class Outbox {
         this.events = events;
         this.random = random;
         queue = new SendQueue(peer, journal, events, held);
+        unread = new Unread(peer, journal, events);
         newSources();
     }
 
@@ -44,12 +46,15 @@ final class Outbox {
         }
         control = new ControlSource(queue);
         messages = new MessageSource(queue, events);
-        reader = new ReceiptReader(queue, events);
+        reader = new ReceiptReader(queue, unread, events);
     }
 
     /** Takes over what the store holds; a stream begins if there is none. */
     void load(StoredPeer stored) {
         queue.load(stored);
+        stored.sent().stream()
+                .filter(sent -> sent.channel() == SendQueue.CHANNEL)
+                .forEach(sent -> unread.load(sent.readThrough()));
         if (stored.streamId().isPresent()) {
             streamId = stored.streamId().getAsLong();
             stream = StreamState.COMMITTED;
@@ -63,6 +68,7 @@ final class Outbox {
         streamId = random.nextLong();
         stream = StreamState.WRITTEN;
         queue.beginStream(streamId);
+        unread.clear();
     }
 
     SendQueue queue() {

@@ -2,7 +2,6 @@ package udpchat.messaging;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import udpchat.model.MessageId;
 import udpchat.wire.Frame;
 import udpchat.wire.Interval;
 
@@ -10,7 +9,7 @@ import udpchat.wire.Interval;
 final class ReceiptReader {
     private final SendQueue queue;
     private final ArrayDeque<ConversationEvent> events;
-    private final Unread unread = new Unread();
+    private final Unread unread;
     /** The lowest unsettled number when the key was established: an honest peer knows all below it. */
     private long floor = 1;
     /** The highest number below it that the peer says to have skipped, under this key. */
@@ -18,8 +17,9 @@ final class ReceiptReader {
     /** What was skipped below the floor under this key begins here. */
     private long gapFrom;
 
-    ReceiptReader(SendQueue queue, ArrayDeque<ConversationEvent> events) {
+    ReceiptReader(SendQueue queue, Unread unread, ArrayDeque<ConversationEvent> events) {
         this.queue = queue;
+        this.unread = unread;
         this.events = events;
         onKey();
     }
@@ -45,6 +45,9 @@ final class ReceiptReader {
         }
         if (known) {
             compareWithFloor(receipt);
+        }
+        if (known && receipt.level() == Frame.Receipt.Level.READ) {
+            unread.readThrough(receipt.cumulative());
         }
         return known;
     }
@@ -75,7 +78,7 @@ final class ReceiptReader {
             }
         }
         if (receipt.level() == Frame.Receipt.Level.READ) {
-            unread.read(first, last, events);
+            unread.read(first, last);
         }
         return makesSense;
     }
@@ -102,31 +105,6 @@ final class ReceiptReader {
             gapFrom = known + 1;
             queue.skips.add(gapFrom, below);
             events.add(new ConversationEvent.PeerForgot(new Interval(gapFrom, below)));
-        }
-    }
-
-    /** The newest delivered messages, by number, for READ. */
-    private static final class Unread {
-        private final long[] seqs = new long[MessagingLimits.UNREAD];
-        private final MessageId[] ids = new MessageId[MessagingLimits.UNREAD];
-        private long highest;
-
-        void add(long seq, MessageId id) {
-            int slot = (int) (seq % MessagingLimits.UNREAD);
-            seqs[slot] = seq;
-            ids[slot] = id;
-            highest = Math.max(highest, seq);
-        }
-
-        void read(long first, long last, ArrayDeque<ConversationEvent> events) {
-            long to = Math.min(last, highest);
-            for (long seq = Math.max(first, highest - MessagingLimits.UNREAD + 1); seq <= to; seq++) {
-                int slot = (int) (seq % MessagingLimits.UNREAD);
-                if (seq > 0 && seqs[slot] == seq && ids[slot] != null) {
-                    events.add(new ConversationEvent.Read(ids[slot]));
-                    ids[slot] = null;
-                }
-            }
         }
     }
 }

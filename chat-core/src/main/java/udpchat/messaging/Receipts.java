@@ -29,6 +29,7 @@ final class Receipts {
     private final long streamId;
     private final IntervalSet stored;
     private final IntervalSet skipped;
+    private final boolean saysRead;
     private long readThrough;
     /** Up to here all are stored or skipped, and shown. */
     private long settledThrough;
@@ -54,11 +55,13 @@ final class Receipts {
      */
     private record Told(long number, long through, Interval asked) {}
 
-    Receipts(long streamId, List<Interval> stored, List<Interval> skipped, long readThrough) {
+    /** @param saysRead whether the peer is told what was read */
+    Receipts(long streamId, List<Interval> stored, List<Interval> skipped, long readThrough, boolean saysRead) {
         this.streamId = streamId;
         this.stored = new IntervalSet(stored);
         this.skipped = new IntervalSet(skipped);
         this.readThrough = readThrough;
+        this.saysRead = saysRead;
     }
 
     long streamId() {
@@ -103,8 +106,13 @@ final class Receipts {
             return false;
         }
         readThrough = through;
-        readDue = true;
+        readDue = saysRead;
         return true;
+    }
+
+    /** How many up to this one are stored and not read. */
+    long unread(long through) {
+        return stored.countWithin(readThrough + 1, through);
     }
 
     /** The peer sent this one again, so it does not know that it is settled, unless that is on its way. */
@@ -149,7 +157,7 @@ final class Receipts {
     void answerStream() {
         storedDue = true;
         skippedDue = !skipped.isEmpty();
-        readDue = readThrough > 0;
+        readDue = saysRead && readThrough > 0;
     }
 
     /** Another key: what the peer has no RECEIPT of it sends again. In a new session what was under way is forgotten. */

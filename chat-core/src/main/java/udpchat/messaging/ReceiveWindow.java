@@ -41,6 +41,8 @@ final class ReceiveWindow {
     private final Map<Long, Inbound> waiting = new HashMap<>();
     /** The next one to show. */
     private long next = 1;
+    /** Up to here all were shown or skipped. */
+    private long shownThrough;
 
     private boolean retired;
 
@@ -58,7 +60,8 @@ final class ReceiveWindow {
             StoredPeer.ReceivedChannel known,
             Journal journal,
             ArrayDeque<ConversationEvent> events,
-            HeldBytes held) {
+            HeldBytes held,
+            boolean saysRead) {
         this.peer = peer;
         this.peerPrefix = prefix(peer);
         this.streamId = streamId;
@@ -66,8 +69,9 @@ final class ReceiveWindow {
         this.events = events;
         this.held = held;
         this.reassembler = new Reassembler(held);
-        this.receipts = new Receipts(streamId, known.stored(), known.skipped(), known.readThrough());
-        next = known.shownThrough() + 1;
+        this.receipts = new Receipts(streamId, known.stored(), known.skipped(), known.readThrough(), saysRead);
+        shownThrough = known.shownThrough();
+        next = shownThrough + 1;
         receipts.settled(next - 1);
         if (next > 1) {
             taken.add(1, next - 1);
@@ -284,9 +288,38 @@ final class ReceiveWindow {
         }
     }
 
-    /** Up to here all that can follow a shown message without another one was shown or skipped. */
-    long shownThrough(long seq) {
+    /** This one was shown, and all before; up to where that is so for all, with what was skipped after it. */
+    long shown(long seq) {
+        shownThrough = Math.max(shownThrough, withSkipped(seq));
+        return shownThrough;
+    }
+
+    private long withSkipped(long seq) {
         return Math.max(seq, Math.min(receipts.skippedFrom(seq + 1), next - 1));
+    }
+
+    /** The message with this id was read, and all before; up to where that is news, or 0. */
+    long read(MessageId id) {
+        long seq = Inbound.seq(id);
+        boolean ours = seq > 0
+                && seq < next
+                && Inbound.id(peerPrefix, streamId, SendQueue.CHANNEL, seq).equals(id);
+        return ours ? readThrough(seq) : 0;
+    }
+
+    /** All that was shown was read; likewise. */
+    long readShown() {
+        return readThrough(shownThrough);
+    }
+
+    private long readThrough(long seq) {
+        long through = withSkipped(seq);
+        return receipts.read(through) ? through : 0;
+    }
+
+    /** How many were given out and not read. */
+    long unread() {
+        return receipts.unread(next - 1);
     }
 
     /** The last one that was given out. */

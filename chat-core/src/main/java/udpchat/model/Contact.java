@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param received messages from it in this run
  * @param sent messages handed to the network for it in this run
  * @param presence since when it is so, and how far it is
+ * @param unread messages from it that nobody has read, see {@code ChatPeer.markRead}: with a message store also those of
+ *     runs before; in events 0
  */
 public record Contact(
         Optional<String> alias,
@@ -39,7 +41,8 @@ public record Contact(
         Optional<Instant> lastHeard,
         long received,
         long sent,
-        Presence presence) {
+        Presence presence,
+        long unread) {
     public Contact {
         Objects.requireNonNull(alias, "alias");
         Objects.requireNonNull(spec, "spec");
@@ -82,7 +85,8 @@ public record Contact(
                 lastHeard,
                 received,
                 sent,
-                Presence.UNKNOWN);
+                Presence.UNKNOWN,
+                0);
     }
 
     /** A peer without a key. */
@@ -126,7 +130,15 @@ public record Contact(
                 lastHeard,
                 received,
                 sent,
-                presence.with(roundTrip));
+                presence.with(roundTrip),
+                unread);
+    }
+
+    /** The same one, of whom so many messages are not read. */
+    public Contact withUnread(long count) {
+        return new Contact(
+                alias, spec, key, nick, name, state, trust, away, addresses, ignored, lastHeard, received, sent,
+                presence, count);
     }
 
     /** Somebody of whom nothing but the key is known. */

@@ -32,6 +32,8 @@ public record HistoryMessage(
         WAITING,
         /** It is ours, and the peer has stored it. */
         DELIVERED,
+        /** It is ours, and the person there has read it. */
+        READ,
         /** It is ours, and was given up. */
         FAILED,
         /** It is ours, was given up, and may have arrived. */

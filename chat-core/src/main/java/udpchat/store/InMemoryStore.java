@@ -63,8 +63,8 @@ public final class InMemoryStore implements MessageStore {
     }
 
     @Override
-    public void peersUnshown(StoreCallback<List<Bytes>> callback) {
-        completions.accept(() -> callback.done(keys(MemoryPeer::hasUnshown)));
+    public void peersUnread(StoreCallback<List<Bytes>> callback) {
+        completions.accept(() -> callback.done(keys(MemoryPeer::hasUnread)));
     }
 
     private List<Bytes> keys(Predicate<MemoryPeer> which) {

@@ -155,6 +155,15 @@ public final class IntervalSet {
         return found;
     }
 
+    /** How many numbers from {@code first} to {@code last} are there. */
+    public long countWithin(long first, long last) {
+        long found = 0;
+        for (int i = Math.max(0, indexFrom(first)); i < count && firsts[i] <= last; i++) {
+            found += Math.max(0, Math.min(lasts[i], last) - Math.max(firsts[i], first) + 1);
+        }
+        return found;
+    }
+
     /** Takes the lowest interval out. */
     public void removeLowest() {
         cut(0, 1);

@@ -21,6 +21,7 @@ final class MemoryPeer {
 
     private OptionalLong streamId = OptionalLong.empty();
     private final Map<Long, Long> lastSeqs = new TreeMap<>();
+    private final Map<Long, Long> readThere = new TreeMap<>();
     private final Map<MessageId, Entry> outbox = new LinkedHashMap<>();
     private OptionalLong peerStreamId = OptionalLong.empty();
     private final Map<Long, Received> received = new TreeMap<>();
@@ -71,7 +72,10 @@ final class MemoryPeer {
     static MemoryPeer of(StoredPeer stored) {
         MemoryPeer peer = new MemoryPeer();
         peer.streamId = stored.streamId();
-        stored.sent().forEach(sent -> peer.lastSeqs.put(sent.channel(), sent.lastSeq()));
+        for (StoredPeer.SentChannel sent : stored.sent()) {
+            peer.lastSeqs.put(sent.channel(), sent.lastSeq());
+            peer.readThere.put(sent.channel(), sent.readThrough());
+        }
         for (OutboundRecord record : stored.outbox()) {
             Entry entry = new Entry(record);
             entry.seq = record.seq();
@@ -116,6 +120,8 @@ final class MemoryPeer {
         } else if (operation instanceof StoreOperation.Read op) {
             Received channel = channel(op.channel());
             channel.readThrough = Math.max(channel.readThrough, op.through());
+        } else if (operation instanceof StoreOperation.ReadThere op) {
+            readThere.merge(op.channel(), Math.min(op.through(), lastSeq(op.channel())), Math::max);
         } else if (operation instanceof StoreOperation.StreamBegun op) {
             beginStream(op.streamId());
         } else if (operation instanceof StoreOperation.PeerStream op) {
@@ -129,6 +135,7 @@ final class MemoryPeer {
     private void beginStream(long id) {
         streamId = OptionalLong.of(id);
         lastSeqs.clear();
+        readThere.clear();
         outbox.values().removeIf(entry -> entry.givenUp != null);
         outbox.values().forEach(entry -> entry.seq = 0);
     }
@@ -197,6 +204,11 @@ final class MemoryPeer {
         return lastSeqs.getOrDefault(channel, 0L);
     }
 
+    /** Up to where the peer says that ours were read on a channel. */
+    long readThere(long channel) {
+        return readThere.getOrDefault(channel, 0L);
+    }
+
     /** What came on a channel of the peer's stream. */
     StoredPeer.ReceivedChannel received(long channel) {
         Received state = received.get(channel);
@@ -208,9 +220,15 @@ final class MemoryPeer {
                 channel, state.stored.toList(), state.skipped.toList(), state.shownThrough, state.readThrough);
     }
 
-    boolean hasUnshown() {
+    /** Whether something came that was not read, or not even shown. */
+    boolean hasUnread() {
         for (Unshown each : unshown.values()) {
             if (!each.isEmpty()) {
+                return true;
+            }
+        }
+        for (Received each : received.values()) {
+            if (each.readThrough < each.shownThrough) {
                 return true;
             }
         }
@@ -224,7 +242,7 @@ final class MemoryPeer {
             }
         }
         List<StoredPeer.SentChannel> sent = new ArrayList<>();
-        lastSeqs.forEach((channel, last) -> sent.add(new StoredPeer.SentChannel(channel, last)));
+        lastSeqs.forEach((channel, last) -> sent.add(new StoredPeer.SentChannel(channel, last, readThere(channel))));
         List<OutboundRecord> waiting = new ArrayList<>(outbox.size());
         outbox.values().forEach(entry -> waiting.add(entry.snapshot()));
         List<StoredPeer.ReceivedChannel> channels = new ArrayList<>();

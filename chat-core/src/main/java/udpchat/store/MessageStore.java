@@ -34,8 +34,8 @@ public interface MessageStore {
     /** The keys of the peers for whom messages wait: those to connect to. After all earlier commits; in no order. */
     void peersWaitedFor(StoreCallback<List<Bytes>> callback);
 
-    /** The keys of the peers of whom messages came that were not shown: those to {@link #load}. Likewise. */
-    void peersUnshown(StoreCallback<List<Bytes>> callback);
+    /** The keys of the peers of whom messages came that were not read, or not even shown: those to {@link #load}. Likewise. */
+    void peersUnread(StoreCallback<List<Bytes>> callback);
 
     /** Whether what it holds outlives the program: then what is missing was lost, and is told. */
     boolean isDurable();

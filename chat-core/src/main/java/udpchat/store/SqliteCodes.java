@@ -2,6 +2,9 @@ package udpchat.store;
 
 /** How words stand in the database: numbers that never change. */
 final class SqliteCodes {
+    /** What became of a message, as {@link #of(StoreOperation.Outcome)}: delivered and read, in a stream that is over. */
+    static final int READ = 4;
+
     private SqliteCodes() {}
 
     static int of(GiveUp why) {

@@ -75,6 +75,9 @@ final class SqliteFile {
             );
             CREATE TABLE indexed (through INTEGER NOT NULL);
             INSERT INTO indexed VALUES (0)
+            """, """
+            ALTER TABLE sent ADD COLUMN read_through INTEGER NOT NULL DEFAULT 0 /* as the peer says */;
+            UPDATE received SET read_through = shown_through /* nobody noted before what was read */
             """);
 
     /** The schema that this program writes. */

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import udpchat.model.HistoryMessage;
@@ -24,10 +26,11 @@ import udpchat.wire.MessageBody;
  * nothing. For one thread at a time.
  */
 public final class SqliteHistory implements AutoCloseable {
-    private static final String COLUMNS = "m.id, m.high, m.low, p.key, m.received, m.at, m.pending, m.outcome, m.body";
+    private static final String COLUMNS = "m.id, m.high, m.low, p.key, m.received, m.at, m.pending, m.outcome, m.body,"
+            + " m.seq BETWEEN 1 AND (SELECT read_through FROM sent s WHERE s.peer = m.peer AND s.channel = m.channel)";
     private static final String FROM = " FROM message m JOIN peer p ON p.id = m.peer";
 
-    /** Null where there is no file: then there is no message. */
+    /** Null where there is no file, or nothing in it yet: then there is no message. */
     private final Connection connection;
 
     /** What is asked for: messages of one peer or of all, from one time to before another. */
@@ -50,21 +53,35 @@ public final class SqliteHistory implements AutoCloseable {
      */
     public SqliteHistory(Path file) {
         try {
-            connection = Files.exists(file) ? SqliteFile.connectReadOnly(file) : null;
-            if (connection != null && SqliteFile.version(connection) != SqliteFile.VERSION) {
-                int version = SqliteFile.version(connection);
-                connection.close();
-                throw new StoreException(
-                        version > SqliteFile.VERSION
-                                ? "the message store " + file + " is of a newer udpchat"
-                                : "the message store " + file
-                                        + " is of an older udpchat: start the console once, which renews it");
-            }
+            connection = Files.exists(file) ? open(file) : null;
         } catch (SQLException e) {
             throw new StoreException(SqliteFault.of(e).describe(file, e), e);
         } catch (LinkageError e) {
             throw new StoreException("no SQLite for this system: " + e.getMessage(), e);
         }
+    }
+
+    private static Connection open(Path file) throws SQLException {
+        Connection connection = SqliteFile.connectReadOnly(file);
+        int version;
+        try {
+            version = SqliteFile.version(connection);
+        } catch (SQLException e) {
+            SqliteFile.closeQuietly(connection);
+            throw e;
+        }
+        if (version == SqliteFile.VERSION) {
+            return connection;
+        }
+        SqliteFile.closeQuietly(connection);
+        if (version == 0) {
+            return null; // a program is just beginning it
+        }
+        throw new StoreException(
+                version > SqliteFile.VERSION
+                        ? "the message store " + file + " is of a newer udpchat"
+                        : "the message store " + file
+                                + " is of an older udpchat: start the console once, which renews it");
     }
 
     /** The newest messages of a range, at most so many, in the order of the talk. */
@@ -89,6 +106,29 @@ public final class SqliteHistory implements AutoCloseable {
                 Range.ALL,
                 found::add);
         return found;
+    }
+
+    /** How many messages came of each peer, in the stream that it has now, that were not read. */
+    public Map<PeerKey, Long> unread() {
+        Map<PeerKey, Long> unread = new HashMap<>();
+        if (connection == null) {
+            return unread;
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT p.key, r.stored, r.read_through FROM received r JOIN peer p ON p.id = r.peer"
+                        + " WHERE r.current IS NOT NULL AND r.current = 1")) {
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                long count = new IntervalSet(SqliteReader.intervals(rows.getBytes(2)))
+                        .countWithin(rows.getLong(3) + 1, Long.MAX_VALUE);
+                if (count > 0) {
+                    unread.merge(PeerKey.of(rows.getBytes(1)), count, Long::sum);
+                }
+            }
+            return unread;
+        } catch (SQLException e) {
+            throw new StoreException("the message store: " + e.getMessage(), e);
+        }
     }
 
     /** The newest messages that have all the words of a question, at most so many. */
@@ -170,7 +210,8 @@ public final class SqliteHistory implements AutoCloseable {
         int pending = row.getInt(7);
         boolean settled = row.wasNull();
         int outcome = row.getInt(8);
-        HistoryMessage.State state = own ? state(settled, pending, outcome) : HistoryMessage.State.RECEIVED;
+        boolean read = row.getBoolean(10);
+        HistoryMessage.State state = own ? state(settled, pending, outcome, read) : HistoryMessage.State.RECEIVED;
         Bytes bytes = Bytes.wrap(row.getBytes(9));
         MessageBody body;
         try {
@@ -189,12 +230,15 @@ public final class SqliteHistory implements AutoCloseable {
                 state);
     }
 
-    private static HistoryMessage.State state(boolean settled, int pending, int outcome) {
+    private static HistoryMessage.State state(boolean settled, int pending, int outcome, boolean read) {
         if (!settled) {
             return pending == 0 ? HistoryMessage.State.WAITING : HistoryMessage.State.DOUBTFUL;
         }
+        if (outcome == SqliteCodes.READ) {
+            return HistoryMessage.State.READ;
+        }
         return switch (SqliteCodes.outcome(outcome)) {
-            case DELIVERED -> HistoryMessage.State.DELIVERED;
+            case DELIVERED -> read ? HistoryMessage.State.READ : HistoryMessage.State.DELIVERED;
             case NOT_DELIVERED -> HistoryMessage.State.FAILED;
             case UNKNOWN -> HistoryMessage.State.DOUBTFUL;
         };

@@ -46,11 +46,11 @@ final class SqliteReader {
     private List<StoredPeer.SentChannel> sent(long peer) throws SQLException {
         List<StoredPeer.SentChannel> sent = new ArrayList<>();
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT channel, last_seq FROM sent WHERE peer = ?")) {
+                connection.prepareStatement("SELECT channel, last_seq, read_through FROM sent WHERE peer = ?")) {
             select.setLong(1, peer);
             ResultSet rows = select.executeQuery();
             while (rows.next()) {
-                sent.add(new StoredPeer.SentChannel(rows.getLong(1), rows.getLong(2)));
+                sent.add(new StoredPeer.SentChannel(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
             }
         }
         return sent;
@@ -123,9 +123,10 @@ final class SqliteReader {
         return keys("SELECT peer FROM message WHERE pending IS NOT NULL AND pending = 0");
     }
 
-    List<Bytes> peersUnshown() throws SQLException {
-        return keys("SELECT r.peer FROM received r WHERE r.current IS NOT NULL AND EXISTS (SELECT 1 FROM message m"
-                + " WHERE m.received = r.id AND m.received IS NOT NULL AND m.seq > r.shown_through)");
+    List<Bytes> peersUnread() throws SQLException {
+        return keys("SELECT r.peer FROM received r WHERE r.current IS NOT NULL AND"
+                + " ((r.current = 1 AND r.read_through < r.shown_through) OR EXISTS (SELECT 1 FROM message m"
+                + " WHERE m.received = r.id AND m.received IS NOT NULL AND m.seq > r.shown_through))");
     }
 
     private List<Bytes> keys(String peers) throws SQLException {
@@ -154,7 +155,7 @@ final class SqliteReader {
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    private static List<Interval> intervals(byte[] blob) {
+    static List<Interval> intervals(byte[] blob) {
         List<Interval> intervals = new ArrayList<>(blob.length / (2 * Long.BYTES));
         ByteBuffer buffer = ByteBuffer.wrap(blob);
         while (buffer.hasRemaining()) {

@@ -85,7 +85,7 @@ public final class SqliteStore implements MessageStore {
 
     private record Load(Bytes peer, StoreCallback<StoredPeer> callback) implements Request {}
 
-    private record Keys(boolean unshown, StoreCallback<List<Bytes>> callback) implements Request {}
+    private record Keys(boolean unread, StoreCallback<List<Bytes>> callback) implements Request {}
 
     private record Erase(Optional<Bytes> peer, long beforeMillis, Consumer<Long> done) implements Request {}
 
@@ -139,7 +139,7 @@ public final class SqliteStore implements MessageStore {
     }
 
     @Override
-    public void peersUnshown(StoreCallback<List<Bytes>> callback) {
+    public void peersUnread(StoreCallback<List<Bytes>> callback) {
         ask(new Keys(true, callback));
     }
 
@@ -275,7 +275,7 @@ public final class SqliteStore implements MessageStore {
                 StoredPeer found = peer(load.peer()).snapshot();
                 completions.accept(() -> load.callback().done(found));
             } else if (request instanceof Keys keys) {
-                List<Bytes> found = keys(keys.unshown());
+                List<Bytes> found = keys(keys.unread());
                 completions.accept(() -> keys.callback().done(found));
             } else if (request instanceof Erase erase) {
                 erase.done().accept(erase(erase));
@@ -343,16 +343,16 @@ public final class SqliteStore implements MessageStore {
         return found;
     }
 
-    private List<Bytes> keys(boolean unshown) {
+    private List<Bytes> keys(boolean unread) {
         Set<Bytes> found = new LinkedHashSet<>();
         peers.forEach((key, peer) -> {
-            if (unshown ? peer.hasUnshown() : peer.hasWaiting()) {
+            if (unread ? peer.hasUnread() : peer.hasWaiting()) {
                 found.add(key);
             }
         });
         if (reader != null) {
             try {
-                found.addAll(unshown ? reader.peersUnshown() : reader.peersWaitedFor());
+                found.addAll(unread ? reader.peersUnread() : reader.peersWaitedFor());
             } catch (SQLException e) {
                 failed(e);
             }

@@ -101,8 +101,9 @@ final class SqliteWriter {
         number = connection.prepareStatement("UPDATE message SET seq = ? WHERE id = ?");
         giveUp = connection.prepareStatement("UPDATE message SET pending = ? WHERE id = ?");
         settle = connection.prepareStatement("UPDATE message SET pending = NULL, outcome = ? WHERE id BETWEEN ? AND ?");
-        sent = connection.prepareStatement("INSERT INTO sent (peer, channel, last_seq) VALUES (?, ?, ?)"
-                + " ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq");
+        sent = connection.prepareStatement("INSERT INTO sent (peer, channel, last_seq, read_through)"
+                + " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                + " SET last_seq = excluded.last_seq, read_through = excluded.read_through");
         received = connection.prepareStatement(
                 "UPDATE received" + " SET stored = ?, skipped = ?, shown_through = ?, read_through = ? WHERE id = ?");
         shown = connection.prepareStatement("UPDATE received SET shown_through = max(shown_through, ?)"
@@ -198,6 +199,10 @@ final class SqliteWriter {
             dirtyReceived.add(new Channel(op.peer(), op.channel()));
         } else if (operation instanceof StoreOperation.Read op) {
             dirtyReceived.add(new Channel(op.peer(), op.channel()));
+        } else if (operation instanceof StoreOperation.ReadThere op) {
+            if (states.apply(op.peer()).lastSeq(op.channel()) > 0) {
+                dirtySent.add(new Channel(op.peer(), op.channel()));
+            }
         } else if (operation instanceof StoreOperation.StreamBegun op) {
             beginStream(of, op.streamId());
         } else if (operation instanceof StoreOperation.PeerStream op) {
@@ -258,12 +263,19 @@ final class SqliteWriter {
         flushInserts();
         flushSettled();
         update("UPDATE peer SET stream_id = ? WHERE id = ?", streamId, of.peer);
+        // What was read is noted by number; numbers of a stream that is over mean nothing any more.
+        update(
+                "UPDATE message SET outcome = ? WHERE peer = ? AND received IS NULL AND outcome = ? AND seq BETWEEN 1 AND"
+                        + " (SELECT read_through FROM sent s WHERE s.peer = message.peer AND s.channel = message.channel)",
+                SqliteCodes.READ,
+                of.peer,
+                SqliteCodes.of(StoreOperation.Outcome.DELIVERED));
         update("DELETE FROM sent WHERE peer = ?", of.peer);
         update(
                 "UPDATE message SET pending = NULL, outcome = ? WHERE peer = ? AND pending IS NOT NULL AND pending > 0",
                 SqliteCodes.of(StoreOperation.Outcome.UNKNOWN),
                 of.peer);
-        update("UPDATE message SET seq = 0 WHERE peer = ? AND pending IS NOT NULL", of.peer);
+        update("UPDATE message SET seq = 0 WHERE peer = ? AND received IS NULL AND seq > 0", of.peer);
         of.outbox.values().removeIf(row -> row.pending > 0);
         of.outbox.values().forEach(row -> row.seq = 0);
     }
@@ -284,6 +296,7 @@ final class SqliteWriter {
             sent.setLong(1, rows(each.peer()).peer);
             sent.setLong(2, each.channel());
             sent.setLong(3, states.apply(each.peer()).lastSeq(each.channel()));
+            sent.setLong(4, states.apply(each.peer()).readThere(each.channel()));
             sent.executeUpdate();
         }
         dirtySent.clear();

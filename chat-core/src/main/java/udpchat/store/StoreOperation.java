@@ -52,4 +52,7 @@ public sealed interface StoreOperation {
 
     /** The messages of the peer's current stream up to this one were read. */
     record Read(Bytes peer, long channel, long through) implements StoreOperation {}
+
+    /** The peer says that our messages of our current stream up to this one were read there. */
+    record ReadThere(Bytes peer, long channel, long through) implements StoreOperation {}
 }

@@ -37,8 +37,9 @@ public record StoredPeer(
      * What we sent on a channel.
      *
      * @param lastSeq the highest number given so far
+     * @param readThrough the peer says that all up to here that it has were read
      */
-    public record SentChannel(long channel, long lastSeq) {}
+    public record SentChannel(long channel, long lastSeq, long readThrough) {}
 
     /**
      * What came on a channel. Every number up to {@code shownThrough} is stored or skipped, although the intervals may no longer say which.

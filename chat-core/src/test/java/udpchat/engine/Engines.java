@@ -20,7 +20,7 @@ public final class Engines {
     public static PeerEngine quiet(long seed, PeerDirectory directory, InstantSource wall) {
         Random random = new Random(seed);
         Identity identity = Identity.generate(random);
-        EngineConfig config = new EngineConfig(() -> identity, "", false, false, false, WireLimits.Datagram.MAX);
+        EngineConfig config = new EngineConfig(() -> identity, "", false, false, true, false, WireLimits.Datagram.MAX);
         return new PeerEngine(config, directory, wall, random, InMemoryStore::new);
     }
 }

@@ -59,7 +59,7 @@ final class VirtualLan {
             Identity identity = Identity.generate(random);
             key = PeerKey.of(identity.publicKey());
             EngineConfig config =
-                    new EngineConfig(() -> identity, "p" + number, false, false, false, WireLimits.Datagram.MAX);
+                    new EngineConfig(() -> identity, "p" + number, false, false, true, false, WireLimits.Datagram.MAX);
             engine = new PeerEngine(
                     config,
                     new PeerDirectory(),

@@ -45,6 +45,9 @@ final class VirtualPeer implements VirtualNetwork.Node {
     /** Something outside of the engine wants to be looked at in a millisecond. */
     boolean expecting;
 
+    /** Whether it tells what was read, from its next start on. */
+    boolean readReceipts = true;
+
     /** How far its clock is from the time of day. */
     Duration clockError = Duration.ZERO;
 
@@ -111,7 +114,8 @@ final class VirtualPeer implements VirtualNetwork.Node {
     }
 
     private void begin(PeerDirectory directory, Function<Consumer<Runnable>, MessageStore> store) {
-        EngineConfig config = new EngineConfig(() -> identity, nick, rawOnly, true, brief, WireLimits.Datagram.MAX);
+        EngineConfig config =
+                new EngineConfig(() -> identity, nick, rawOnly, true, readReceipts, brief, WireLimits.Datagram.MAX);
         engine = new PeerEngine(
                 config, directory, () -> network.wall().instant().plus(clockError), random, store, handshakes);
     }

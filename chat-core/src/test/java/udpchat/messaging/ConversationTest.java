@@ -49,7 +49,7 @@ class ConversationTest {
         Peer carol = new Peer(3);
         carol.conversation = new Conversation(
                 Bytes.wrap(new byte[32]),
-                new MessagingContext(carol.store, carol.held, carol.random, () -> Instant.ofEpochMilli(0)),
+                new MessagingContext(carol.store, carol.held, carol.random, () -> Instant.ofEpochMilli(0), true),
                 () -> {});
         carol.conversation.onKeyEstablished(true);
         assertEquals(Verdict.TAKEN, carol.conversation.onFrame(new Frame.Stream(7), 0));
@@ -71,7 +71,7 @@ class ConversationTest {
         Peer carol = new Peer(3);
         carol.conversation = new Conversation(
                 Bytes.wrap(new byte[32]),
-                new MessagingContext(carol.store, carol.held, carol.random, () -> Instant.ofEpochMilli(0)),
+                new MessagingContext(carol.store, carol.held, carol.random, () -> Instant.ofEpochMilli(0), true),
                 () -> {});
         carol.conversation.onKeyEstablished(true);
         carol.conversation.onFrame(new Frame.Stream(7), 0);

@@ -21,6 +21,7 @@ final class Peer {
     final List<ConversationEvent> events = new ArrayList<>();
     final HeldBytes held = new HeldBytes(Session.BYTES);
     private final Bytes remote;
+    boolean saysRead = true;
     Conversation conversation;
 
     Peer(int seed) {
@@ -35,9 +36,17 @@ final class Peer {
     /** A new program on the same store. */
     void begin() {
         completions.clear();
-        conversation = new Conversation(
-                remote, new MessagingContext(store, held, random, () -> Instant.ofEpochMilli(1_000)), () -> {});
+        conversation = new Conversation(remote, context(), () -> {});
         settle();
+    }
+
+    MessagingContext context() {
+        return new MessagingContext(store, held, random, () -> Instant.ofEpochMilli(1_000), saysRead);
+    }
+
+    /** The key by which this side knows the other. */
+    Bytes remote() {
+        return remote;
     }
 
     MessageId send(String text) {

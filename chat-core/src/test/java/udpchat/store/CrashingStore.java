@@ -103,8 +103,8 @@ public final class CrashingStore implements MessageStore {
     }
 
     @Override
-    public void peersUnshown(StoreCallback<List<Bytes>> callback) {
-        lasting.peersUnshown(late(callback));
+    public void peersUnread(StoreCallback<List<Bytes>> callback) {
+        lasting.peersUnread(late(callback));
         answer();
     }
 

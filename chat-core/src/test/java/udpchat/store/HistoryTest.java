@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import udpchat.model.HistoryMessage;
 import udpchat.model.MessageId;
 import udpchat.model.PeerKey;
 import udpchat.wire.Bytes;
+import udpchat.wire.Interval;
 import udpchat.wire.MessageBody;
 
 /** What was said is found again. */
@@ -94,6 +96,15 @@ class HistoryTest {
             assertEquals(new SqliteHistory.Found(List.of(), 0), history.search("x", 10));
         }
         assertTrue(Files.notExists(nowhere));
+    }
+
+    @Test
+    void ofAFileThatIsJustBegunItIsEmpty() throws Exception {
+        Path begun = Files.createFile(folder.resolve("begun.db"));
+        try (SqliteHistory history = new SqliteHistory(begun)) {
+            assertEquals(List.of(), history.newest(SqliteHistory.Range.ALL, 10));
+            assertEquals(Map.of(), history.unread());
+        }
     }
 
     @Test
@@ -222,6 +233,103 @@ class HistoryTest {
     }
 
     @Test
+    void whatThePeerHasReadIsKnownAlsoWhenNumbersBeginAnew() {
+        store.write(new StoreOperation.StreamBegun(BOB, 5));
+        for (int i = 1; i <= 5; i++) {
+            say(BOB, "m" + i);
+            store.write(new StoreOperation.Numbered(BOB, StoreContractTest.id(i), i));
+        }
+        store.write(
+                new StoreOperation.Settled(BOB, StoreContractTest.id(1), StoreOperation.Outcome.DELIVERED),
+                new StoreOperation.Settled(BOB, StoreContractTest.id(2), StoreOperation.Outcome.NOT_DELIVERED),
+                new StoreOperation.Settled(BOB, StoreContractTest.id(3), StoreOperation.Outcome.DELIVERED),
+                new StoreOperation.Settled(BOB, StoreContractTest.id(4), StoreOperation.Outcome.DELIVERED),
+                new StoreOperation.ReadThere(BOB, 0, 3),
+                new StoreOperation.ReadThere(BOB, 0, 1));
+        store.commit(BOB);
+        List<HistoryMessage.State> states = List.of(
+                HistoryMessage.State.READ,
+                HistoryMessage.State.FAILED,
+                HistoryMessage.State.READ,
+                HistoryMessage.State.DELIVERED,
+                HistoryMessage.State.WAITING);
+        assertEquals(states, states());
+        // The last one is said again, and is number 1 of another stream, which was read up to far beyond.
+        store.write(
+                new StoreOperation.StreamBegun(BOB, 6),
+                new StoreOperation.Numbered(BOB, StoreContractTest.id(5), 1),
+                new StoreOperation.Settled(BOB, StoreContractTest.id(5), StoreOperation.Outcome.DELIVERED));
+        store.commit(BOB);
+        assertEquals(HistoryMessage.State.DELIVERED, states().get(4));
+        store.write(new StoreOperation.ReadThere(BOB, 0, 9));
+        store.commit(BOB);
+        assertEquals(states.subList(0, 4), states().subList(0, 4));
+        assertEquals(HistoryMessage.State.READ, states().get(4));
+        assertEquals(
+                List.of(new StoredPeer.SentChannel(0, 1, 1)), store.load(BOB).sent(), "no more than was said");
+    }
+
+    private List<HistoryMessage.State> states() {
+        try (SqliteHistory history = history()) {
+            return history.newest(SqliteHistory.Range.ALL, 10).stream()
+                    .map(HistoryMessage::state)
+                    .toList();
+        }
+    }
+
+    @Test
+    void whatIsUnreadIsCountedWithoutWhatWasSkipped() {
+        store.write(new StoreOperation.PeerStream(BOB, 6));
+        hear(BOB, 1, "one");
+        hear(BOB, 2, "two");
+        store.write(new StoreOperation.Skipped(BOB, 0, new Interval(3, 3)));
+        hear(BOB, 4, "four");
+        store.write(new StoreOperation.PeerStream(CAROL, 6));
+        hear(CAROL, 1, "read");
+        store.write(new StoreOperation.Read(CAROL, 0, 1), new StoreOperation.Shown(CAROL, 6, 0, 1));
+        store.commit(CAROL);
+        store.write(new StoreOperation.Read(BOB, 0, 1), new StoreOperation.Shown(BOB, 6, 0, 4));
+        store.commit(BOB);
+        try (SqliteHistory history = history()) {
+            assertEquals(Map.of(PeerKey.of(BOB.toArray()), 2L), history.unread());
+        }
+        CompletableFuture<List<Bytes>> unread = new CompletableFuture<>();
+        store.store.peersUnread(StoreDriver.callback(unread::complete));
+        store.runNext();
+        assertEquals(List.of(BOB), unread.join());
+        try (StoreDriver other = new StoreDriver(folder.resolve("chat.db"))) {
+            CompletableFuture<List<Bytes>> later = new CompletableFuture<>();
+            other.store.peersUnread(StoreDriver.callback(later::complete));
+            other.runNext();
+            assertEquals(List.of(BOB), later.join(), "of the file");
+        }
+    }
+
+    /** Of what came before there were marks nobody is told that it is unread. */
+    @Test
+    void ofAFileWithoutReadMarksAllThatWasShownIsRead() throws SQLException {
+        Path old = folder.resolve("old.db");
+        try (Connection connection = SqliteFile.connect(old)) {
+            SqliteFile.migrate(connection, 0, 2);
+            SqliteFile.execute(
+                    connection,
+                    "INSERT INTO peer (key, peer_stream_id) VALUES (x'" + BOB + "', 6)",
+                    "INSERT INTO received (peer, stream_id, channel, current, shown_through, stored)"
+                            + " VALUES (1, 6, 0, 1, 7, x'00000000000000010000000000000009')",
+                    "INSERT INTO sent VALUES (1, 0, 7)");
+        }
+        try (StoreDriver renewed = new StoreDriver(old)) {
+            StoredPeer stored = renewed.load(BOB);
+            assertEquals(7, stored.received().get(0).readThrough());
+            assertEquals(List.of(new StoredPeer.SentChannel(0, 7, 0)), stored.sent());
+            assertEquals(List.of(), renewed.told);
+        }
+        try (SqliteHistory history = new SqliteHistory(old)) {
+            assertEquals(Map.of(PeerKey.of(BOB.toArray()), 2L), history.unread(), "those that were not shown");
+        }
+    }
+
+    @Test
     void anOlderSchemaIsRenewedByWhoWritesAndRefusedByWhoLooks() throws SQLException {
         Path old = folder.resolve("old.db");
         try (Connection connection = SqliteFile.connect(old)) {
@@ -237,7 +345,7 @@ class HistoryTest {
         assertTrue(refused.getMessage().contains("older udpchat"), refused.getMessage());
         try (StoreDriver renewed = new StoreDriver(old)) {
             StoredPeer stored = renewed.load(BOB);
-            assertEquals(List.of(new StoredPeer.SentChannel(0, 7)), stored.sent());
+            assertEquals(List.of(new StoredPeer.SentChannel(0, 7, 0)), stored.sent());
             assertEquals(7, stored.outbox().get(0).seq());
             assertEquals(List.of(), renewed.told);
         }

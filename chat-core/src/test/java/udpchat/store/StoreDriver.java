@@ -66,9 +66,9 @@ final class StoreDriver implements AutoCloseable {
         return found.get();
     }
 
-    List<Bytes> peersUnshown() {
+    List<Bytes> peersUnread() {
         AtomicReference<List<Bytes>> found = new AtomicReference<>();
-        store.peersUnshown(callback(found::set));
+        store.peersUnread(callback(found::set));
         while (found.get() == null) {
             runNext();
         }

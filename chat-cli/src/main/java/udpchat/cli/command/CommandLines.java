@@ -135,7 +135,7 @@ final class CommandLines implements IDefaultValueProvider {
         List<String> known = new ArrayList<>();
         collectKeys(commandLine(new UdpChat(program)).getCommandSpec(), known);
         for (String key : defaults.file().keys()) {
-            if (!known.contains(key)) {
+            if (!known.contains(key) && !Launch.SETTINGS.contains(key)) {
                 throw new ParameterException(line, defaults.file() + ": there is no option '" + key + "'");
             }
         }

@@ -53,7 +53,7 @@ final class ConsoleMode {
         Profile profile = launch.takeProfile();
         try {
             return run(
-                    launch.resident(profile).deliveryEvents(false),
+                    launch.resident(profile).deliveryEvents(true),
                     Optional.of(profile.folder().resolve("history")),
                     launch.messages(profile),
                     peer -> {

@@ -13,6 +13,7 @@ import udpchat.ChatPeer;
 import udpchat.cli.console.ConsoleListener;
 import udpchat.cli.console.LeaveReason;
 import udpchat.cli.console.OwnLines;
+import udpchat.cli.console.ReadMarks;
 import udpchat.cli.console.RightPrompt;
 import udpchat.cli.console.Screen;
 import udpchat.cli.render.Renderer;
@@ -22,7 +23,10 @@ import udpchat.cli.slash.Settings;
 import udpchat.cli.slash.SlashExecutor;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
+import udpchat.model.Destination;
 import udpchat.model.Impairment;
+import udpchat.model.MessageId;
+import udpchat.model.PeerKey;
 import udpchat.model.SessionInfo;
 
 /** The talk on one screen. {@link #line} and {@link #begin} are for the input thread, all else for any. */
@@ -40,6 +44,7 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
     private final ScheduledExecutorService timer;
     private final SlashExecutor executor;
     private final OwnLines lines;
+    private final ReadMarks marks;
     private final String sim;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile List<String> names = List.of();
@@ -61,7 +66,22 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
         this.timer = timer;
         this.sim = sim.isNone() ? "" : " · sim " + sim;
         this.executor = new SlashExecutor(peer, this, renderer, settings, clock, messages);
+        this.marks = new ReadMarks(marker(peer), executor::current);
         this.lines = new OwnLines(screen, renderer, clock, System::nanoTime, timer, this::refreshSoon);
+    }
+
+    private static ReadMarks.Marker marker(ChatPeer peer) {
+        return new ReadMarks.Marker() {
+            @Override
+            public void read(PeerKey from, MessageId message) {
+                peer.markRead(from, message);
+            }
+
+            @Override
+            public void read(Destination from) {
+                peer.markRead(from);
+            }
+        };
     }
 
     /** Knows these from the start, and talks to the first. */
@@ -135,7 +155,12 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
                         .findFirst()
                         .flatMap(SessionInfo::roundTrip));
         long here = contacts.stream().filter(SlashExecutor::isHere).count();
-        screen.setRightPrompt(RightPrompt.of(current, roundTrip, lines.unsettled(), here) + sim);
+        boolean read = current.filter(lines::isRead).isPresent();
+        List<Contact> unread = contacts.stream()
+                .filter(each -> each.unread() > 0 && !each.ignored())
+                .toList();
+        RightPrompt right = new RightPrompt(current, roundTrip, read, unread, lines.unsettled(), here);
+        screen.setRightPrompt(right.text(screen.columns()) + sim);
         return null;
     }
 
@@ -144,6 +169,26 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
         executor.heard(message);
         lines.before(message);
         refreshSoon();
+    }
+
+    @Override
+    public void shown(ChatMessage message) {
+        marks.shown(message);
+    }
+
+    @Override
+    public void read(MessageId id) {
+        lines.read(id);
+    }
+
+    @Override
+    public void turnedTo(Contact contact) {
+        marks.turnedTo(contact);
+    }
+
+    @Override
+    public void away(boolean away) {
+        marks.away(away);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.Sink;
 import udpchat.cli.render.Renderer;
 import udpchat.cli.slash.NameRule;
+import udpchat.cli.slash.Settings;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
 import udpchat.model.PeerAddress;
@@ -33,6 +35,12 @@ final class Launch {
 
     /** The key of the configuration for how long messages are kept. */
     static final String HISTORY_KEEP = "history.keep";
+
+    /** And for whether peers are told what was read. */
+    static final String RECEIPTS_READ = "receipts.read";
+
+    /** What can be configured that is no option. */
+    static final Set<String> SETTINGS = Set.of(HISTORY_KEEP, RECEIPTS_READ);
 
     /** How long a peer may drain when a signal ends the process. */
     private static final Duration SIGNAL_DRAIN = Duration.ofSeconds(2);
@@ -260,6 +268,15 @@ final class Launch {
         }
     }
 
+    /** Whether something is on that can be configured. */
+    private boolean isOn(String key, boolean otherwise) {
+        try {
+            return program.configured(key).map(Settings::onOff).orElse(otherwise);
+        } catch (IllegalArgumentException e) {
+            throw new ChatException(ChatException.Kind.INVALID, key + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Looks into the messages of the profile, which another program may hold. */
     ChatHistory history() {
         SqliteLibrary.useShipped();
@@ -285,6 +302,7 @@ final class Launch {
                 .nick(nick())
                 .rawOnly(root.raw)
                 .deliveryEvents(root.json)
+                .readReceipts(isOn(RECEIPTS_READ, true))
                 .impair(root.sim)
                 .wallClock(clock());
         messages(profile).ifPresent(builder::storeFile);

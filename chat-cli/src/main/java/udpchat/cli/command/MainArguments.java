@@ -75,7 +75,7 @@ final class MainArguments {
     /** The rest comes from the environment, the configuration, or is built in. */
     private boolean defaults(Defaults defaults) {
         for (String key : defaults.file().keys()) {
-            if (!VALUES.contains(key) && !FLAGS.contains(key) && !key.equals(Launch.HISTORY_KEEP)) {
+            if (!VALUES.contains(key) && !FLAGS.contains(key) && !Launch.SETTINGS.contains(key)) {
                 return false;
             }
         }

@@ -3,16 +3,20 @@ package udpchat.cli.command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import udpchat.ChatException;
+import udpchat.ChatHistory;
 import udpchat.ChatPeer;
 import udpchat.cli.config.Profile;
 import udpchat.cli.pipe.Deliveries;
 import udpchat.cli.pipe.Sink;
 import udpchat.model.Contact;
+import udpchat.model.PeerKey;
 
 /** {@code udpchat peers}. */
 @Command(
@@ -57,8 +61,22 @@ final class PeersCommand implements Callable<Integer> {
                             : "nobody was found within " + wait.toMillis()
                                     + " ms; 'udpchat doctor' says what may be why");
         }
-        sink.show(sink.renderer().peers(contacts, launch.clock().instant()));
+        sink.show(
+                sink.renderer().peers(counted(launch, contacts), launch.clock().instant()));
         return ExitCode.DONE;
+    }
+
+    /** With what is unread of them in the profile's messages, which another program may hold. */
+    private static List<Contact> counted(Launch launch, List<Contact> contacts) {
+        Map<PeerKey, Long> unread;
+        try (ChatHistory history = launch.history()) {
+            unread = history.unread();
+        } catch (ChatException e) {
+            return contacts; // whoever wants to see the messages is told why they cannot be read
+        }
+        return contacts.stream()
+                .map(each -> each.key().map(unread::get).map(each::withUnread).orElse(each))
+                .toList();
     }
 
     /** Those of the list, and those who are here now. */

@@ -19,6 +19,8 @@ import udpchat.cli.slash.Settings;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
+import udpchat.model.Delivery;
+import udpchat.model.MessageId;
 import udpchat.model.PeerKey;
 
 /** Shows what happens above the prompt, as much of it as a person can read. Runs on the listener's thread. */
@@ -49,6 +51,12 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
 
         /** A message came; before it is shown. */
         void heard(ChatMessage message);
+
+        /** A message is on the screen. */
+        void shown(ChatMessage message);
+
+        /** A message of ours was read. */
+        void read(MessageId id);
 
         /** A peer changed. */
         void changed(Contact contact);
@@ -114,6 +122,11 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         }
         if (event instanceof ChatEvent.MessageReceived received) {
             message(received.message());
+        } else if (event instanceof ChatEvent.DeliveryChanged changed) {
+            // What else became of a message is told by its future.
+            if (changed.delivery() instanceof Delivery.Read) {
+                reactions.read(changed.id());
+            }
         } else if (event instanceof ChatEvent.PeerChanged changed) {
             reactions.changed(changed.contact());
             news.changed(changed.contact(), nanos.getAsLong()).ifPresent(this::tell);
@@ -151,6 +164,7 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         String source = message.unverified() ? message.from().toString() : SafeText.line(message.name());
         if (limiter.admit(source, now)) {
             screen.print((settings.bell() ? BELL : "") + renderer.message(message));
+            reactions.shown(message);
         }
     }
 

@@ -4,7 +4,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +18,7 @@ import udpchat.cli.slash.Sending;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
+import udpchat.model.MessageId;
 import udpchat.model.PeerKey;
 
 /**
@@ -33,6 +36,15 @@ public final class OwnLines implements AutoCloseable {
 
     /** What comes within this time is told in one line. */
     static final long GATHER_MILLIS = 50;
+
+    /**
+     * What is read within this time is not worth a line: that the talk goes on shows at the right of the prompt. What is read
+     * later, when somebody comes back to it, is told.
+     */
+    static final long READ_AT_ONCE_MILLIS = 5_000;
+
+    /** Messages that are remembered until they are read: as many as a peer tells of. */
+    private static final int MAX_SAID = 1024;
 
     private static final Delivery ON_ITS_WAY = new Delivery.Queued();
 
@@ -69,6 +81,18 @@ public final class OwnLines implements AutoCloseable {
     private final ArrayDeque<Line> held = new ArrayDeque<>();
     private final Set<Line> unsettled = new HashSet<>();
     private final List<Late> late = new ArrayList<>();
+    /** The last messages, the oldest first. */
+    private final Map<MessageId, Said> said = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MessageId, Said> eldest) {
+            return size() > MAX_SAID;
+        }
+    };
+
+    /** A message, without its text. */
+    private record Said(OwnMessage message, long since, boolean read) {}
 
     /**
      * @param nanos a monotonic clock
@@ -95,6 +119,7 @@ public final class OwnLines implements AutoCloseable {
         synchronized (this) {
             held.add(line);
             unsettled.add(line);
+            said.put(line.message.id(), new Said(line.message.withoutText(), line.since, false));
         }
         sending.delivery().thenAccept(delivery -> settled(line, delivery));
         if (!sending.delivery().isDone()) {
@@ -119,6 +144,39 @@ public final class OwnLines implements AutoCloseable {
     /** How many messages nothing final is known of. */
     public synchronized int unsettled() {
         return unsettled.size();
+    }
+
+    /** Whether a peer has read what was said to it last in this run. */
+    public synchronized boolean isRead(Contact peer) {
+        boolean read = false;
+        for (Said each : said.values()) {
+            if (isSame(each.message().to(), peer)) {
+                read = each.read();
+            }
+        }
+        return read;
+    }
+
+    /** A message of ours was read, after it was delivered. */
+    public void read(MessageId id) {
+        synchronized (this) {
+            Said before = said.get(id);
+            if (before == null || before.read()) {
+                return;
+            }
+            said.put(id, new Said(before.message(), before.since(), true));
+            if (nanos.getAsLong() - before.since() > TimeUnit.MILLISECONDS.toNanos(READ_AT_ONCE_MILLIS)) {
+                gather(before.message(), new Delivery.Read());
+            }
+        }
+        changed.run();
+    }
+
+    /** Whoever was an address when something was said to it may have a key by now. */
+    private static boolean isSame(Contact to, Contact peer) {
+        return to.key().isPresent()
+                ? to.key().equals(peer.key())
+                : to.addresses().stream().anyMatch(peer.addresses()::contains);
     }
 
     /** Prints what is held. */

@@ -24,7 +24,8 @@ import udpchat.model.MessageId;
  * way; who sends more waits.
  *
  * <p>The last word comes by each message's future, which never fails to come; the steps before it come as events, which a
- * slow reader may miss. What is told of a message only ever goes forward, and nothing is told after the last word.
+ * slow reader may miss. What is told of a message only ever goes forward, and after the last word only, to programs, that
+ * it was read.
  */
 public final class Deliveries {
 
@@ -113,6 +114,14 @@ public final class Deliveries {
         synchronized (this) {
             message = open.get(change.id());
             if (message == null) {
+                if (change.delivery() instanceof Delivery.Read && !early.containsKey(change.id())) {
+                    // After the last word; it needs no more than it brings, and people are not told.
+                    if (sink.json()) {
+                        printer.execute(
+                                () -> sink.tell(sink.renderer().delivery(change.id(), change.to(), change.delivery())));
+                    }
+                    return;
+                }
                 // Not followed yet, or settled already and then never asked for again.
                 early.computeIfAbsent(change.id(), id -> new ArrayList<>(3)).add(change.delivery());
                 return;
@@ -233,7 +242,9 @@ public final class Deliveries {
     }
 
     private static int rank(Delivery delivery) {
-        return delivery instanceof Delivery.Queued ? 1 : delivery instanceof Delivery.Sent ? 2 : 3;
+        return delivery instanceof Delivery.Queued
+                ? 1
+                : delivery instanceof Delivery.Sent ? 2 : delivery instanceof Delivery.Read ? 4 : 3;
     }
 
     private static int shares(String text) {

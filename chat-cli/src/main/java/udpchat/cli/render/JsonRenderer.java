@@ -112,6 +112,7 @@ public final class JsonRenderer implements Renderer {
                 .put("since", millis(contact.presence().since()))
                 .putMillis("rtt_ms", contact.presence().roundTrip())
                 .put("brief", contact.isBrief())
+                .put("unread", contact.unread())
                 .toString();
     }
 

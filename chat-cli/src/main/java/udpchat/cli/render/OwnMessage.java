@@ -24,4 +24,9 @@ public record OwnMessage(MessageId id, Contact to, boolean aside, String text, O
         Objects.requireNonNull(actor, "actor");
         Objects.requireNonNull(at, "at");
     }
+
+    /** The same without its text, to be remembered at little cost. */
+    public OwnMessage withoutText() {
+        return new OwnMessage(id, to, aside, "", actor, at);
+    }
 }

@@ -18,7 +18,7 @@ import udpchat.model.SessionInfo;
  */
 record PeerTable(boolean words, Style style) {
     private static final List<String> HEADER =
-            List.of("NAME", "ADDRESS", "STATE", "SINCE", "RTT", "TRUST", "HEARD", "IN", "OUT");
+            List.of("NAME", "ADDRESS", "STATE", "SINCE", "RTT", "TRUST", "HEARD", "IN", "OUT", "UNREAD");
     private static final String NO_VALUE = "-";
     private static final String GAP = "  ";
 
@@ -38,7 +38,8 @@ record PeerTable(boolean words, Style style) {
                     contact.key().isPresent() ? Phrases.trust(contact) : NO_VALUE,
                     contact.lastHeard().map(time).orElse(NO_VALUE),
                     Long.toString(contact.received()),
-                    Long.toString(contact.sent())));
+                    Long.toString(contact.sent()),
+                    Long.toString(contact.unread())));
         }
         List<String> lines = align(rows);
         lines.set(0, style.dim(lines.get(0)));
@@ -69,7 +70,8 @@ record PeerTable(boolean words, Style style) {
                 .orElse("");
         String heard = contact.lastHeard().map(at -> "heard " + time.apply(at)).orElse("not heard");
         return name + SafeText.line(Phrases.where(contact)) + ", " + Phrases.presence(contact) + since + distance
-                + trust + ", " + heard + ", " + contact.received() + " received, " + contact.sent() + " sent";
+                + trust + ", " + heard + ", " + contact.received() + " received, " + contact.sent() + " sent"
+                + (contact.unread() > 0 ? ", " + contact.unread() + " unread" : "");
     }
 
     /** What can be typed for it besides its address. */

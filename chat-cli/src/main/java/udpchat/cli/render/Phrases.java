@@ -125,7 +125,10 @@ final class Phrases {
             String what = count == 1 ? " · " + excerpt(first.text()) : "";
             return count + " not delivered" + to + ": " + failed.detail() + what;
         }
-        return count + (delivery instanceof Delivery.Sent ? " sent as plain text" : " delivered") + to;
+        String became = delivery instanceof Delivery.Sent
+                ? " sent as plain text"
+                : delivery instanceof Delivery.Read ? " read" : " delivered";
+        return count + became + to;
     }
 
     /** Enough of a text to know it again. */
@@ -199,6 +202,7 @@ final class Phrases {
         fields.add(new Field("ignored", contact.ignored() ? "yes" : "no"));
         fields.add(new Field("last heard", contact.lastHeard().map(time).orElse("never")));
         fields.add(new Field("received", Long.toString(contact.received())));
+        fields.add(new Field("unread", Long.toString(contact.unread())));
         fields.add(new Field("sent", Long.toString(contact.sent())));
         return fields;
     }
@@ -235,6 +239,7 @@ final class Phrases {
             case RECEIVED -> "received";
             case WAITING -> "waiting";
             case DELIVERED -> "delivered";
+            case READ -> "read";
             case FAILED -> "failed";
             case DOUBTFUL -> "doubtful";
         };

@@ -100,8 +100,8 @@ public final class PipeRenderer implements Renderer {
     }
 
     /**
-     * {@code NAME<TAB>ADDRESS<TAB>STATE<TAB>LAST_HEARD<TAB>TRUST<TAB>KEY<TAB>RTT_MS<TAB>SINCE}; {@code -} for no value,
-     * times as in RFC 3339.
+     * {@code NAME<TAB>ADDRESS<TAB>STATE<TAB>LAST_HEARD<TAB>TRUST<TAB>KEY<TAB>RTT_MS<TAB>SINCE<TAB>UNREAD}; {@code -} for no
+     * value,     * times as in RFC 3339.
      */
     @Override
     public String peers(List<Contact> contacts, Instant now) {
@@ -116,7 +116,8 @@ public final class PipeRenderer implements Renderer {
                         Phrases.trust(contact),
                         contact.key().map(PeerKey::text).orElse(NO_VALUE),
                         contact.presence().roundTrip().map(PipeRenderer::millis).orElse(NO_VALUE),
-                        contact.presence().since().map(Instant::toString).orElse(NO_VALUE)))
+                        contact.presence().since().map(Instant::toString).orElse(NO_VALUE),
+                        Long.toString(contact.unread())))
                 .collect(Collectors.joining("\n"));
     }
 

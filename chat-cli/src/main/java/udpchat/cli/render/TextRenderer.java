@@ -51,13 +51,14 @@ import udpchat.model.WaitingMessage;
  * }</pre>
  *
  * The mark {@code ✓} says that the peer stored it, {@code …} that this is not known: a plain peer confirms nothing, so none
- * of its messages ever gets {@code ✓}.
+ * of its messages ever gets {@code ✓}; {@code ✓✓} says that the person there has read it.
  */
 public final class TextRenderer implements Renderer {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private static final String DELIVERED = "✓";
+    private static final String READ = "✓✓";
     private static final String SENT = "…";
     private static final String FAILED = "✗";
     private static final String DOUBTFUL = "?";
@@ -121,7 +122,7 @@ public final class TextRenderer implements Renderer {
 
     private static String mark(Delivery delivery) {
         if (delivery instanceof Delivery.Delivered || delivery instanceof Delivery.Read) {
-            return DELIVERED;
+            return delivery instanceof Delivery.Read ? READ : DELIVERED;
         }
         return delivery instanceof Delivery.Failed ? FAILED : SENT;
     }
@@ -173,8 +174,9 @@ public final class TextRenderer implements Renderer {
             rest.append(action ? " " : "  ");
             String star = action ? "* " : "";
             String styledMark = mark.equals(FAILED) || mark.equals(DOUBTFUL) ? style.alarm(mark) : mark;
-            String prefix = time + " " + mark + "  " + star + name + rest;
-            String styled = style.dim(time) + " " + styledMark + "  " + star + styledName + rest;
+            String gap = mark.equals(READ) ? " " : "  ";
+            String prefix = time + " " + mark + gap + star + name + rest;
+            String styled = style.dim(time) + " " + styledMark + gap + star + styledName + rest;
             return hang(prefix, styled, safe, Columns.width(prefix));
         }
     }
@@ -288,6 +290,7 @@ public final class TextRenderer implements Renderer {
         }
         String mark = switch (message.state()) {
             case DELIVERED -> DELIVERED;
+            case READ -> READ;
             case FAILED, DOUBTFUL -> FAILED;
             default -> SENT;
         };

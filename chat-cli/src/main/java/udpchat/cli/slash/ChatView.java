@@ -20,6 +20,12 @@ public interface ChatView {
     /** The peer the person talks to from now on. */
     default void focus(Contact peer) {}
 
+    /** The person turned to this peer: opened the talk with it, or wrote to it. */
+    default void turnedTo(Contact peer) {}
+
+    /** The person is away from now on, or back. */
+    default void away(boolean away) {}
+
     /** Whether the input may wait for an answer that takes its time, so that all comes in the order of the input. */
     default boolean waits() {
         return true;

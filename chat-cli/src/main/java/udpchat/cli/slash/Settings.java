@@ -47,7 +47,12 @@ public final class Settings {
         }
     }
 
-    private static boolean onOff(String value) {
+    /**
+     * Reads {@code on} or {@code off}.
+     *
+     * @throws IllegalArgumentException when it is neither
+     */
+    public static boolean onOff(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "on", "true", "yes" -> true;
             case "off", "false", "no" -> false;

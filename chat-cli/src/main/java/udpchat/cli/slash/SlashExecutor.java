@@ -153,7 +153,7 @@ public final class SlashExecutor {
         } else if (command instanceof SlashCommand.Me me) {
             say(me.text(), true, sendings);
         } else if (command instanceof SlashCommand.Msg msg) {
-            sendings.add(send(find(msg.peer()), msg.text(), false));
+            say(find(msg.peer()), msg.text(), false, sendings);
         } else if (command instanceof SlashCommand.Reply reply) {
             reply(reply.text(), sendings);
         } else if (command instanceof SlashCommand.All all) {
@@ -193,6 +193,7 @@ public final class SlashExecutor {
             trust(find(trust.peer()));
         } else if (command instanceof SlashCommand.Away away) {
             peer.away(away.away());
+            view.away(away.away());
             notice(away.away() ? "peers see you as away; /back ends that" : "peers see you as here");
         } else {
             performOwn(command);
@@ -270,7 +271,12 @@ public final class SlashExecutor {
             error("no_peer", toWhom());
             return;
         }
-        sendings.add(send(target.get(), text, action));
+        say(target.get(), text, action, sendings);
+    }
+
+    private void say(Target to, String text, boolean action, List<Sending> sendings) {
+        sendings.add(send(to, text, action));
+        view.turnedTo(to.contact());
     }
 
     /** What to do first, with the names of those who are here. */
@@ -294,7 +300,7 @@ public final class SlashExecutor {
             error("no_peer", "nobody has written yet");
             return;
         }
-        sendings.add(send(Target.of(peer, to), text, false));
+        say(Target.of(peer, to), text, false, sendings);
     }
 
     private void sendToAll(String text, List<Sending> sendings) {
@@ -319,6 +325,7 @@ public final class SlashExecutor {
         if (name.isPresent()) {
             focus(name.get());
             recall();
+            current().ifPresent(view::turnedTo);
         } else {
             notice(current()
                     .map(c -> "you are talking to " + describe(c))
@@ -326,14 +333,19 @@ public final class SlashExecutor {
         }
     }
 
-    /** What was said last with the one we talk to now. */
+    /** What was said last with the one we talk to now. Where that cannot be read, one talks to that peer all the same. */
     private void recall() {
         Optional<PeerKey> key = current().flatMap(Contact::key);
-        if (view.recalls() && archive.isKept() && key.isPresent()) {
+        if (!view.recalls() || !archive.isKept() || key.isEmpty()) {
+            return;
+        }
+        try {
             String said = archive.history(key, Archive.SHOWN);
             if (!said.isEmpty()) {
                 view.show(said);
             }
+        } catch (ChatException e) {
+            view.tell(renderer.error(code(e.kind()), e.getMessage(), clock.instant()));
         }
     }
 

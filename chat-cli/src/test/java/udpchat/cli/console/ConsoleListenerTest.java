@@ -21,6 +21,7 @@ import udpchat.cli.slash.Settings;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
 import udpchat.model.Contact;
+import udpchat.model.MessageId;
 import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerSpec;
@@ -53,7 +54,8 @@ class ConsoleListenerTest {
                 Optional.of(NOON),
                 0,
                 0,
-                Presence.UNKNOWN.with(Presence.Stay.LASTING));
+                Presence.UNKNOWN.with(Presence.Stay.LASTING),
+                0);
     }
 
     /** A hundred come each second, and go; a friend comes and goes among them. */
@@ -70,6 +72,12 @@ class ConsoleListenerTest {
                 new ConsoleListener.Reactions() {
                     @Override
                     public void heard(ChatMessage message) {}
+
+                    @Override
+                    public void shown(ChatMessage message) {}
+
+                    @Override
+                    public void read(MessageId id) {}
 
                     @Override
                     public void changed(Contact contact) {}

@@ -1,6 +1,7 @@
 package udpchat.cli.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
@@ -103,9 +104,11 @@ class OwnLinesTest {
                 0);
     }
 
+    private int said;
+
     private CompletableFuture<Delivery> say(String text) {
         CompletableFuture<Delivery> delivery = new CompletableFuture<>();
-        OwnMessage message = new OwnMessage(new MessageId(0, 1), carol(), false, text, Optional.empty(), NOW);
+        OwnMessage message = new OwnMessage(id(++said), carol(), false, text, Optional.empty(), NOW);
         lines.add(new Sending(message, delivery));
         return delivery;
     }
@@ -158,6 +161,33 @@ class OwnLinesTest {
         timer.advance(OwnLines.GATHER_MILLIS);
         assertScreen("10:42  -- 7 delivered --", "10:42 ✗  2 not delivered: gone");
         assertEquals(0, lines.unsettled());
+    }
+
+    @Test
+    void whatIsReadAtOnceIsNoLineAndWhatIsReadLaterIs() {
+        say("one").complete(DELIVERED);
+        assertFalse(lines.isRead(carol()));
+        timer.advance(OwnLines.READ_AT_ONCE_MILLIS);
+        lines.read(id(1));
+        assertTrue(lines.isRead(carol()));
+        say("two").complete(DELIVERED);
+        assertFalse(lines.isRead(carol()), "not the last one");
+        say("three").complete(DELIVERED);
+        timer.advance(OwnLines.READ_AT_ONCE_MILLIS + 1);
+        lines.read(id(2));
+        assertFalse(lines.isRead(carol()));
+        lines.read(id(3));
+        assertTrue(lines.isRead(carol()));
+        timer.advance(OwnLines.GATHER_MILLIS);
+        assertScreen("10:42 ✓  you  one", "10:42 ✓  you  two", "10:42 ✓  you  three", "10:42  -- 2 read --");
+        lines.read(id(3));
+        lines.read(id(99));
+        timer.advance(OwnLines.GATHER_MILLIS);
+        assertEquals(4, screen.size(), "each once, and nothing of what was never said");
+    }
+
+    private static MessageId id(int number) {
+        return new MessageId(0, number);
     }
 
     @Test

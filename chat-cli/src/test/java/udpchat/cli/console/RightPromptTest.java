@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import udpchat.model.Contact;
@@ -54,12 +55,51 @@ class RightPromptTest {
     })
     void saysWhereOneStands(boolean secure, PeerState state, boolean away, Long micros, int unsent, String expected) {
         Optional<Duration> roundTrip = Optional.ofNullable(micros).map(m -> Duration.ofNanos(m * 1000));
-        assertEquals(expected, RightPrompt.of(Optional.of(contact(secure, state, away)), roundTrip, unsent, 3));
+        Optional<Contact> current = Optional.of(contact(secure, state, away));
+        assertEquals(expected, new RightPrompt(current, roundTrip, false, List.of(), unsent, 3).text(0));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0, 0 here", "2, 1, 2 unsent · 1 here"})
     void whereOneTalksToNobody(int unsent, int here, String expected) {
-        assertEquals(expected, RightPrompt.of(Optional.empty(), Optional.empty(), unsent, here));
+        RightPrompt right = new RightPrompt(Optional.empty(), Optional.empty(), false, List.of(), unsent, here);
+        assertEquals(expected, right.text(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, bob ● ✓✓ · 1 unread from carol · 2 unsent · 3 here",
+        "0, 5000, bob ● ✓✓ · 999+ unread from carol · 2 unsent · 3 here",
+        "84, 1, bob ● ✓✓ · 1 unread from carol · 2 unsent",
+        "80, 1, bob ● ✓✓ · 1 unread from carol",
+        "40, 1, bob ● ✓✓",
+        "10, 1, bob ● ✓✓",
+        "200, 1, bob ● ✓✓ · 1 unread from carol · 2 unsent · 3 here",
+    })
+    void saysWhatIsUnreadAndTakesHalfOfTheLine(int columns, long count, String expected) {
+        RightPrompt right = new RightPrompt(
+                Optional.of(contact(true, PeerState.UP, false)),
+                Optional.empty(),
+                true,
+                List.of(named("carol", count)),
+                2,
+                3);
+        assertEquals(expected, right.text(columns));
+    }
+
+    @Test
+    void ofSeveralAndOfLongNamesItCountsAlone() {
+        assertEquals("7 unread from 2 peers · 0 here", unread(named("carol", 5), named("dave", 2)));
+        assertEquals("1 unread · 0 here", unread(named("x".repeat(64), 1)));
+        assertEquals("1 unread from ^[[31mred · 0 here", unread(named("\u001b[31mred", 1)));
+    }
+
+    private static String unread(Contact... contacts) {
+        return new RightPrompt(Optional.empty(), Optional.empty(), false, List.of(contacts), 0, 0).text(0);
+    }
+
+    private static Contact named(String alias, long unread) {
+        return new Contact(Optional.of(alias), PeerSpec.of(AT), Optional.of(AT), false, Optional.empty(), 0, 0)
+                .withUnread(unread);
     }
 }

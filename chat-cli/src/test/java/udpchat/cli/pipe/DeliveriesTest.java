@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import udpchat.cli.render.JsonRenderer;
 import udpchat.cli.render.OwnMessage;
 import udpchat.cli.slash.Sending;
+import udpchat.model.ChatEvent;
 import udpchat.model.Contact;
 import udpchat.model.Delivery;
 import udpchat.model.MessageId;
@@ -127,6 +128,33 @@ class DeliveriesTest {
                 .map(line -> line.replaceAll(".*\"detail\":\"([^\"]*)\".*", "$1"))
                 .toList();
         assertEquals(expected, order);
+    }
+
+    /** That it was read comes after the last word, and only to programs. */
+    @RealTimeTest
+    void whatIsReadIsToldAfterItsDelivery() {
+        CapturedStreams json = new CapturedStreams("");
+        Deliveries told = new Deliveries(json.sink(true), true);
+        CompletableFuture<Delivery> one = new CompletableFuture<>();
+        Sending sending = sending("one", one);
+        told.follow(sending);
+        Delivery delivered = new Delivery.Delivered(Duration.ofMillis(1));
+        one.complete(delivered);
+        told.step(new ChatEvent.DeliveryChanged(sending.message().id(), BOB, delivered));
+        assertTrue(told.await(LONG));
+        told.step(new ChatEvent.DeliveryChanged(sending.message().id(), BOB, new Delivery.Read()));
+        deliveries.step(new ChatEvent.DeliveryChanged(sending.message().id(), BOB, new Delivery.Read()));
+        CompletableFuture<Delivery> two = new CompletableFuture<>();
+        told.follow(sending("two", two));
+        two.complete(failed("gone"));
+        assertTrue(told.await(LONG));
+        assertEquals(
+                List.of("delivered", "read", "failed"),
+                json.out().stream()
+                        .map(line -> line.replaceAll(".*\"state\":\"([^\"]*)\".*", "$1"))
+                        .toList());
+        assertEquals(List.of(), streams.out());
+        assertEquals(List.of(), streams.err());
     }
 
     @RealTimeTest

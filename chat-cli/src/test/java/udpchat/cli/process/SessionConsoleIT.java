@@ -118,6 +118,34 @@ class SessionConsoleIT {
         ConsoleShell.leave(bob, 0);
     }
 
+    /** What is shown in the talk that is open is read; what is not is counted, also by the next program. */
+    @RealTimeTest
+    void whatIsReadIsToldAndWhatIsNotIsCounted() throws Exception {
+        meet();
+        awaitInput(bob, "> +1 unread from alice · 1 here");
+        assertFalse(alice.screen().contains("✓✓"), alice::screen);
+        bob.line("/to alice");
+        awaitInput(bob, "alice> +alice ● [0-9.]+ ms · 1 here");
+        awaitInput(alice, "bob> +bob ● [0-9.]+ ms ✓✓ · 1 here");
+        alice.line("and this?");
+        bob.awaitText("alice  and this?");
+        awaitInput(alice, "bob> +bob ● [0-9.]+ ms ✓✓ · 1 here");
+        bob.line("/away");
+        awaitInput(alice, "bob> +bob ● away ✓✓ · 1 here");
+        alice.line("not seen");
+        bob.awaitText("alice  not seen");
+        awaitInput(bob, "alice> +alice ● .*1 unread from alice.*");
+        awaitInput(alice, "bob> +bob ● away · 1 here");
+        bob.line("/quit");
+        ConsoleShell.leave(bob, 0);
+        bob.line("clear; udpchat peers | cut -f 2,9 | tr '\\t' ' '");
+        awaitMatch(bob, "127\\.0\\.0\\.1:\\d+ 1\\n");
+        alice.line("/history");
+        awaitMatch(alice, "✓✓ you → bob +and this[?]\\n.*✓ +you → bob +not seen");
+        alice.line("/quit");
+        ConsoleShell.leave(alice, 0);
+    }
+
     @RealTimeTest
     void aPeerThatDiesIsSaidNotToAnswerAndNothingIsCalledDelivered() throws Exception {
         meet();

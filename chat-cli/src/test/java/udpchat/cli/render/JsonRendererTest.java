@@ -157,7 +157,7 @@ class JsonRendererTest {
                 "{\"v\":1,\"event\":\"peer\",\"name\":\"小明\",\"addr\":null,\"key\":null,\"state\":\"plain\","
                         + "\"trust\":\"plain\",\"nick\":null,\"away\":false,\"fingerprint\":null,"
                         + "\"spec\":\"ming.example:8089\",\"ignored\":true,\"last_heard\":null,"
-                        + "\"received\":0,\"sent\":0,\"since\":null,\"rtt_ms\":null,\"brief\":false}",
+                        + "\"received\":0,\"sent\":0,\"since\":null,\"rtt_ms\":null,\"brief\":false,\"unread\":0}",
                 JSON.peer(UNSEEN, NOW));
         assertEquals(
                 "{\"v\":1,\"event\":\"message\",\"id\":\"" + ID_TEXT + "\",\"from\":{\"name\":\"carol\",\"addr\":"

@@ -96,10 +96,10 @@ class PipeRendererTest {
     @Test
     void tablesAreTabSeparated() {
         assertEquals(
-                "-\t10.0.0.5:9000\tplain\t2026-03-01T10:41:07Z\tplain\t-\t-\t-\n小明\tming.example:8089\tignored\t-\tplain\t-\t-\t-\n"
+                "-\t10.0.0.5:9000\tplain\t2026-03-01T10:41:07Z\tplain\t-\t-\t-\t0\n小明\tming.example:8089\tignored\t-\tplain\t-\t-\t-\t0\n"
                         + "carol\t192.168.1.7:8089\tup\t2026-03-01T10:41:07Z\tpinned\t" + KEY
-                        + "\t0.812\t2026-03-01T10:41:07Z",
-                pipe.peers(List.of(STRANGER, UNSEEN, carol()), NOW));
+                        + "\t0.812\t2026-03-01T10:41:07Z\t12",
+                pipe.peers(List.of(STRANGER, UNSEEN, carol().withUnread(12)), NOW));
         assertEquals("", pipe.peers(List.of(), NOW));
         Contact moved = new Contact(
                 Optional.empty(),
@@ -115,9 +115,10 @@ class PipeRendererTest {
                 Optional.empty(),
                 0,
                 0);
-        assertEquals("dave\t192.168.1.7:8089\toffline\t-\tpinned\t" + KEY + "\t-\t-", pipe.peers(List.of(moved), NOW));
         assertEquals(
-                9,
+                "dave\t192.168.1.7:8089\toffline\t-\tpinned\t" + KEY + "\t-\t-\t0", pipe.peers(List.of(moved), NOW));
+        assertEquals(
+                10,
                 pipe.whois(BOB, NOW)
                         .lines()
                         .filter(line -> line.split("\t", -1).length == 2)

@@ -83,7 +83,8 @@ final class Samples {
                 Optional.of(NOW.minusSeconds(60)),
                 5,
                 6,
-                Presence.UNKNOWN.with(stay));
+                Presence.UNKNOWN.with(stay),
+                0);
     }
 
     /** Carol, who is here. */
@@ -109,7 +110,8 @@ final class Samples {
                 c.lastHeard(),
                 c.received(),
                 c.sent(),
-                presence);
+                presence,
+                c.unread());
     }
 
     /** A message of Carol's. */

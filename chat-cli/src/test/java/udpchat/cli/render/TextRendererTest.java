@@ -109,6 +109,8 @@ class TextRendererTest {
         assertEquals("10:42 you (delivered): yes", words.own(own(carol(), false, "yes"), DELIVERED));
         assertEquals("10:42 …  you → carol  yes", signs.own(own(carol(), true, "yes"), new Delivery.Queued()));
         assertEquals("10:42 you (not delivered yet): yes", words.own(own(carol(), false, "yes"), SENT));
+        assertEquals("10:42 ✓✓ you  yes", signs.own(own(carol(), false, "yes"), new Delivery.Read()));
+        assertEquals("10:42  -- 2 read --", signs.late(own(carol(), false, "yes"), 2, new Delivery.Read(), NOW));
         assertEquals("10:42 ✓  * alice waves", signs.own(action(carol(), false, "waves"), DELIVERED));
         assertEquals(
                 "10:42 you to carol (delivered, action): waves", words.own(action(carol(), true, "waves"), DELIVERED));
@@ -242,14 +244,14 @@ class TextRendererTest {
     @Test
     void tables() {
         assertEquals("""
-                NAME   ADDRESS            STATE    SINCE  RTT     TRUST   HEARD             IN  OUT
-                -      10.0.0.5:9000      plain    -      -       -       10:41             3   1
-                bob    192.168.1.9:8089   plain    -      -       -       2026-02-26 10:42  0   0
-                小明   ming.example:8089  ignored  -      -       -       -                 0   0
-                carol  192.168.1.7:8089   here     10:41  0.8 ms  pinned  10:41             5   6""", signs.peers(List.of(STRANGER, BOB, UNSEEN, carol()), NOW));
+                NAME   ADDRESS            STATE    SINCE  RTT     TRUST   HEARD             IN  OUT  UNREAD
+                -      10.0.0.5:9000      plain    -      -       -       10:41             3   1    0
+                bob    192.168.1.9:8089   plain    -      -       -       2026-02-26 10:42  0   0    0
+                小明   ming.example:8089  ignored  -      -       -       -                 0   0    0
+                carol  192.168.1.7:8089   here     10:41  0.8 ms  pinned  10:41             5   6    12""", signs.peers(List.of(STRANGER, BOB, UNSEEN, carol().withUnread(12)), NOW));
         assertEquals("""
                 10.0.0.5:9000, plain, heard 10:41, 3 received, 1 sent
-                小明, ming.example:8089, ignored, not heard, 0 received, 0 sent""", words.peers(List.of(STRANGER, UNSEEN), NOW));
+                小明, ming.example:8089, ignored, not heard, 0 received, 0 sent, 2 unread""", words.peers(List.of(STRANGER, UNSEEN.withUnread(2)), NOW));
         assertTrue(signs.peers(List.of(), NOW).startsWith("no peers yet"));
         assertTrue(signs.whois(BOB, NOW).startsWith("name        bob\naddress     192.168.1.9:8089\n"));
         assertTrue(words.whois(UNSEEN, NOW).contains("address: not looked up yet\n"));
