@@ -56,6 +56,10 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
 
     /** When it was last asked because of one. */
     long checkedAt = Long.MIN_VALUE / 2;
+
+    /** When it was last seen that our store is older than what this peer has of us. */
+    long outdatedAt = Long.MIN_VALUE / 2;
+
     /** Messages that were given out, and of which nobody said yet that they were shown. */
     final ArrayDeque<Told> told = new ArrayDeque<>(1);
 

@@ -50,6 +50,9 @@ final class SecurePeers {
     /** A HELLO that comes so long after a session began is none of those that its run began with, ns. */
     private static final long FIRST_HELLOS = WireLimits.Discovery.THIRD_HELLO + WireLimits.Discovery.SECOND_HELLO;
 
+    /** For so long after our store was seen to be an older copy, that explains what is missing in it, ns. */
+    private static final long OUTDATED_TOLD = 60_000_000_000L;
+
     private final EngineContext context;
     private final SessionContext sessions;
     private final Map<PeerKey, SecurePeer> byKey = new HashMap<>();
@@ -719,6 +722,9 @@ final class SecurePeers {
             peer.displaced = false;
             onSign(peer, now);
         }
+        if (peer.outdatedAt == now) {
+            seek(peer, true, now);
+        }
         if (ended.why() == SessionEnd.REPLACED) {
             context.events.add(new ChatEvent.Notice(
                     context.contact(peer.key), "another program with your key talks to this peer now"));
@@ -783,11 +789,17 @@ final class SecurePeers {
                     new ChatEvent.Trouble("the message store: " + failed.why().detail()));
             close(peer, CloseCode.BUSY, now);
         } else if (event instanceof ConversationEvent.OwnStoreOutdated) {
+            peer.outdatedAt = now;
             notice(peer, "your message store is older than what this peer has of you: some may arrive twice");
             close(peer, CloseCode.BYE, now);
-            seek(peer, true, now);
         } else if (event instanceof ConversationEvent.Missing missing) {
-            missing(peer, missing.range());
+            missing(peer, missing.range(), now);
+        } else if (event instanceof ConversationEvent.PeerForgot forgot
+                && forgot.range().first() > 1) {
+            // From 1 on it is a program without a store that lasts, which begins anew at each start.
+            notice(
+                    peer,
+                    count(forgot.range()) + " delivered there before are lost: its message store is an older copy");
         }
     }
 
@@ -802,14 +814,29 @@ final class SecurePeers {
         }
     }
 
-    private void missing(SecurePeer peer, Interval range) {
-        String count = range.size() == 1 ? "a message" : range.size() + " messages";
-        if (range.first() > 1) {
-            notice(peer, "it gave up on " + count);
-        } else if (context.messaging.store().isDurable()) {
+    /** The same SKIP says that the peer gave up, and that it sees that our store has forgotten: we say what can be known. */
+    private void missing(SecurePeer peer, Interval range, long now) {
+        boolean durable = context.messaging.store().isDurable();
+        if (range.first() > 1 && !durable) {
+            notice(peer, "it gave up on " + count(range));
+        } else if (now - peer.outdatedAt < OUTDATED_TOLD) {
+            notice(
+                    peer,
+                    count(range)
+                            + " that it says were received here are not in this history: the message store here was lost"
+                            + " or restored from an older copy");
+        } else if (durable) {
             // Without a store that lasts this is so after every start: a program before this one has shown them.
-            notice(peer, "it gave up on " + count + ", or they came to a message store that is gone");
+            notice(
+                    peer,
+                    count(range)
+                            + " of it will not come: it gave up on them, or they were received here and the message"
+                            + " store here was lost or restored from an older copy");
         }
+    }
+
+    private static String count(Interval range) {
+        return range.size() == 1 ? "1 message" : range.size() + " messages";
     }
 
     private void notice(SecurePeer peer, String text) {
