@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import udpchat.directory.PeerDirectory;
 import udpchat.directory.PeersFile;
 import udpchat.engine.Command;
@@ -86,6 +89,7 @@ public final class ChatPeer implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<Profile> profile;
     private final boolean rawOnly;
+    private final InstantSource wall;
 
     /** What peers are told of us. */
     private record Profile(String nick, boolean away) {}
@@ -100,7 +104,8 @@ public final class ChatPeer implements AutoCloseable {
             PeerKey key,
             long run,
             boolean rawOnly,
-            String nick) {
+            String nick,
+            InstantSource wall) {
         this.transport = transport;
         this.handler = handler;
         this.dispatcher = dispatcher;
@@ -110,6 +115,7 @@ public final class ChatPeer implements AutoCloseable {
         this.key = key;
         this.run = run;
         this.rawOnly = rawOnly;
+        this.wall = wall;
         this.profile = new AtomicReference<>(new Profile(nick, false));
         this.localAddress = transport.localAddress();
         transport.onClosed(list::shutdown);
@@ -434,11 +440,27 @@ public final class ChatPeer implements AutoCloseable {
      * IllegalStateException} where there is no such file, or it cannot be written.
      */
     public CompletableFuture<Long> erase(Optional<PeerKey> with, Instant before) {
+        return erase(
+                (store, done) -> store.erase(with.map(key -> Bytes.wrap(key.toBytes())), before.toEpochMilli(), done));
+    }
+
+    /**
+     * Likewise messages with all that are older than this. So that a clock that is wrong does not erase everything, ages are
+     * counted from a day after the newest message, where that is longer ago.
+     *
+     * @param age more than a millisecond
+     */
+    public CompletableFuture<Long> retain(Duration age) {
+        long now = wall.millis();
+        return erase((store, done) -> store.retain(Math.max(1, age.toMillis()), now, done));
+    }
+
+    private CompletableFuture<Long> erase(BiConsumer<SqliteStore, Consumer<Long>> how) {
         CompletableFuture<Long> result = new CompletableFuture<>();
         if (store.isEmpty()) {
             result.completeExceptionally(new IllegalStateException("messages of this run are in memory alone"));
         } else {
-            store.get().erase(with.map(key -> Bytes.wrap(key.toBytes())), before.toEpochMilli(), count -> {
+            how.accept(store.get(), count -> {
                 if (count < 0) {
                     result.completeExceptionally(new IllegalStateException("the message store cannot be written now"));
                 } else {

@@ -277,7 +277,7 @@ public final class ChatPeerBuilder {
             PeerKey key = PeerKey.of(join(identity).publicKey());
             dispatcher.start();
             ChatPeer peer = new ChatPeer(
-                    transport, handler, dispatcher, drain, list, store, key, random.nextLong(), rawOnly, nick);
+                    transport, handler, dispatcher, drain, list, store, key, random.nextLong(), rawOnly, nick, wall);
             list.readFrom(peer::peers);
             // The engine's first call: it takes up what a program before this one left.
             store.ifPresent(each -> handler.submitLater(new Command.StoreAnswered(() -> {}), RESUME_MILLIS));

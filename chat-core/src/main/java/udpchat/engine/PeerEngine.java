@@ -749,7 +749,7 @@ public final class PeerEngine {
         this.now = now;
         if (context == null) {
             context = new EngineContext(config, directory, wall, random, store, handshakes, now);
-            peers = new SecurePeers(context);
+            peers = new SecurePeers(context, now);
             bare = new BareAddresses(context, outbox);
             finding = new Finding(context, peers);
             if (!config.rawOnly()) {

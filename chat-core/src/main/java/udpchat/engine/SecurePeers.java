@@ -81,9 +81,11 @@ final class SecurePeers {
     private int answersDue;
 
     private final Pings pings = new Pings();
+    private final ClockJumps clock;
 
-    SecurePeers(EngineContext context) {
+    SecurePeers(EngineContext context, long now) {
         this.context = context;
+        this.clock = new ClockJumps(now, context.wall.millis());
         this.sessions = new SessionContext(context.random);
     }
 
@@ -160,6 +162,7 @@ final class SecurePeers {
     void send(SecurePeer peer, MessageId id, String text, boolean action, long now) {
         MessageBody.Kind kind = action ? MessageBody.Kind.ACTION : MessageBody.Kind.TEXT;
         long millis = Math.max(0, Math.min(context.wall.millis(), MessageBody.MAX_SENT_AT_MILLIS));
+        rebase(now);
         context.sendings.moved(id, new Sendings.Place.With(peer));
         if (!peer.conversation.send(id, new MessageBody(kind, millis, text))) {
             context.sendings.settle(
@@ -172,6 +175,14 @@ final class SecurePeers {
         context.directory.sent(peer.key);
         touch(peer, now);
         seek(peer, true, now);
+    }
+
+    /** Where the time of day was set, what waits is no older than before. */
+    private void rebase(long now) {
+        long jump = clock.since(now, context.wall.millis());
+        if (jump != 0) {
+            byKey.values().forEach(peer -> peer.conversation.rebase(jump));
+        }
     }
 
     boolean withdraw(SecurePeer peer, MessageId id, long now) {
@@ -929,6 +940,7 @@ final class SecurePeers {
 
     void onDeadline(long now) {
         pings.onDeadline(now);
+        rebase(now);
         deadlines.run(now, peer -> {
             if (peer.isKeyChanged(now)) {
                 keyChanged(peer, now);

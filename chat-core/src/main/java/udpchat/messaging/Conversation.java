@@ -246,6 +246,12 @@ public final class Conversation implements FrameExchange {
         }
     }
 
+    /** The time of day was set, by this much: what waits was queued so much later, or earlier. */
+    public void rebase(long millis) {
+        outbox.queue().rebase(millis);
+        early.replaceAll(each -> new Unwritten(each.id(), each.body(), each.createdMillis() + millis));
+    }
+
     /** Whether the store has not said yet what it holds. */
     public boolean isLoading() {
         return phase == Phase.LOADING;

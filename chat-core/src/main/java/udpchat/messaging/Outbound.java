@@ -9,8 +9,8 @@ import udpchat.wire.Frame;
 /** A message of ours on its way: which of its bytes are where. */
 final class Outbound {
     final MessageId id;
-    /** When it was queued, Unix time. */
-    final long createdMillis;
+    /** When it was queued, Unix time, by the clock as it is now. */
+    long createdMillis;
     /** Empty once it was given up. */
     Bytes body;
     /** 0 while it has none. */

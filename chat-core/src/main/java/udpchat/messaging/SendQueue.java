@@ -304,6 +304,11 @@ final class SendQueue {
         expired.forEach(id -> giveUp(id, GiveUp.EXPIRED));
     }
 
+    /** The clock was set. In the store they stay as they are. */
+    void rebase(long millis) {
+        byId.values().forEach(message -> message.createdMillis += millis);
+    }
+
     /** Those that are not settled and not given up, in the order in which they go. */
     List<Outbound> list() {
         List<Outbound> list = new ArrayList<>(size());

@@ -43,6 +43,8 @@ public final class SqliteStore implements MessageStore {
     /** And after so many commits in a row a little of it, so that a busy talk is found, too. */
     private static final int BUSY_GROUPS = 64;
 
+    private static final long DAY_MILLIS = 24 * 3_600_000;
+
     /** How often it is tried again, ms. */
     private static final long RETRY_MILLIS = 3_000;
 
@@ -87,7 +89,9 @@ public final class SqliteStore implements MessageStore {
 
     private record Keys(boolean unread, StoreCallback<List<Bytes>> callback) implements Request {}
 
-    private record Erase(Optional<Bytes> peer, long beforeMillis, Consumer<Long> done) implements Request {}
+    /** @param keepMillis in place of {@code beforeMillis}, how old a message may be; 0 for any age */
+    private record Erase(Optional<Bytes> peer, long beforeMillis, long keepMillis, Consumer<Long> done)
+            implements Request {}
 
     /**
      * Opens the file when it is first asked for something, beside what the caller does.
@@ -151,7 +155,20 @@ public final class SqliteStore implements MessageStore {
      * @param done is told how many they were, on the store's thread; −1 if that cannot be done now
      */
     public void erase(Optional<Bytes> peer, long beforeMillis, Consumer<Long> done) {
-        if (!ask(new Erase(peer, beforeMillis, done))) {
+        if (!ask(new Erase(peer, beforeMillis, 0, done))) {
+            done.accept(-1L);
+        }
+    }
+
+    /**
+     * Likewise those of all that are older than this. A clock that is wrong must not erase all: as long as the newest message
+     * is older than a day, ages are counted from a day after it.
+     *
+     * @param nowMillis Unix time
+     * @param keepMillis at least 1
+     */
+    public void retain(long keepMillis, long nowMillis, Consumer<Long> done) {
+        if (!ask(new Erase(Optional.empty(), nowMillis, keepMillis, done))) {
             done.accept(-1L);
         }
     }
@@ -365,9 +382,13 @@ public final class SqliteStore implements MessageStore {
             return -1;
         }
         try {
+            long before = what.beforeMillis();
+            if (what.keepMillis() > 0) {
+                before = Math.min(before, reader.newest() + DAY_MILLIS) - what.keepMillis();
+            }
             long erased = 0;
             for (long some = SqliteEraser.NONE_YET; some != 0; erased += Math.max(0, some)) {
-                some = SqliteEraser.step(connection, what.peer(), what.beforeMillis());
+                some = SqliteEraser.step(connection, what.peer(), before);
             }
             return erased;
         } catch (SQLException e) {

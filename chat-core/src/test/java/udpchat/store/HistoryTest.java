@@ -232,6 +232,73 @@ class HistoryTest {
         assertEquals(0, old.get(30, TimeUnit.SECONDS));
     }
 
+    private static final long DAY = 24 * 3_600_000L;
+    private static final long START = 20_000 * DAY;
+
+    /** One message a day, of Bob and of Carol in turn, all delivered. */
+    private void talkFor(int days) {
+        store.write(new StoreOperation.StreamBegun(BOB, 5), new StoreOperation.StreamBegun(CAROL, 5));
+        for (int i = 1; i <= days; i++) {
+            Bytes peer = i % 2 == 0 ? BOB : CAROL;
+            Bytes body = new MessageBody(MessageBody.Kind.TEXT, i, day(i)).encode();
+            MessageId id = StoreContractTest.id(i);
+            store.write(
+                    new StoreOperation.Queued(peer, OutboundRecord.of(id, 0, START + i * DAY, body)),
+                    new StoreOperation.Numbered(peer, id, (i + 1) / 2),
+                    new StoreOperation.Settled(peer, id, StoreOperation.Outcome.DELIVERED));
+            store.commit(peer);
+        }
+        assertEquals(List.of(day(days)), search(day(days)));
+    }
+
+    private static String day(int number) {
+        return "day" + number + "of40";
+    }
+
+    private long retain(int days, long now) throws Exception {
+        CompletableFuture<Long> erased = new CompletableFuture<>();
+        ((SqliteStore) store.store).retain(days * DAY, now, erased::complete);
+        return erased.get(30, TimeUnit.SECONDS);
+    }
+
+    private List<String> all() {
+        try (SqliteHistory history = history()) {
+            return texts(history.newest(SqliteHistory.Range.ALL, 1000));
+        }
+    }
+
+    @Test
+    void whatIsTooOldIsTakenOutOfTheFileTheIndexAndTheSearch() throws Exception {
+        talkFor(40);
+        assertEquals(10, retain(30, START + 40 * DAY + 1), "those of more than 30 days ago");
+        assertEquals(day(11), all().get(0));
+        assertEquals(30, all().size());
+        for (int i = 1; i <= 10; i++) {
+            assertEquals(List.of(), search(day(i)));
+        }
+        assertEquals(List.of(day(11)), search(day(11)));
+        try (Connection connection = SqliteFile.connectReadOnly(folder.resolve("chat.db"));
+                var rows = connection.createStatement().executeQuery("SELECT count(*) FROM words")) {
+            assertEquals(30, rows.getLong(1), "rows of the index");
+        }
+        assertEquals(0, retain(30, START + 40 * DAY + 1));
+    }
+
+    /** A clock that is a year ahead erases no more than it does a day after the newest message; one that is behind nothing. */
+    @Test
+    void aWrongClockDoesNotEraseEverything() throws Exception {
+        talkFor(40);
+        assertEquals(0, retain(30, START - 365 * DAY));
+        assertEquals(10, retain(30, START + 405 * DAY));
+        assertEquals(day(11), all().get(0));
+        assertEquals(0, retain(30, START + 40 * DAY + 1), "and put right");
+    }
+
+    @Test
+    void anEmptyHistoryHasNothingToErase() throws Exception {
+        assertEquals(0, retain(30, START));
+    }
+
     @Test
     void whatThePeerHasReadIsKnownAlsoWhenNumbersBeginAnew() {
         store.write(new StoreOperation.StreamBegun(BOB, 5));

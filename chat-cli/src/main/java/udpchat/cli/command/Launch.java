@@ -262,7 +262,10 @@ final class Launch {
     void eraseOld(ChatPeer peer, Profile profile) {
         Optional<String> keep = messages(profile).flatMap(file -> program.configured(HISTORY_KEEP));
         try {
-            keep.map(PointInTime::parse).ifPresent(time -> peer.erase(Optional.empty(), time.at(clock().instant())));
+            keep.map(PointInTime::parse)
+                    .ifPresent(time -> time.ago()
+                            .ifPresentOrElse(
+                                    peer::retain, () -> peer.erase(Optional.empty(), time.at(clock().instant()))));
         } catch (IllegalArgumentException e) {
             throw new ChatException(ChatException.Kind.INVALID, HISTORY_KEEP + ": " + e.getMessage(), e);
         }

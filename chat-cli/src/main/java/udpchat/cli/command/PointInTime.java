@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,6 +58,11 @@ final class PointInTime {
     /** What it is if it is asked for now. */
     Instant at(Instant now) {
         return fixed != null ? fixed : now.minus(ago);
+    }
+
+    /** How long ago, if it was given so. */
+    Optional<Duration> ago() {
+        return Optional.ofNullable(ago);
     }
 
     /** Reads an option's value. */

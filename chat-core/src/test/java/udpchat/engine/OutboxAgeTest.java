@@ -1,0 +1,54 @@
+package udpchat.engine;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import udpchat.model.Delivery;
+import udpchat.session.CheapHandshakes;
+
+/** How long a message waits for somebody who is away, also where the time of day is set meanwhile. */
+class OutboxAgeTest {
+    private final EngineContext.HandshakeMaker handshakes = new CheapHandshakes()::make;
+    private final VirtualNetwork network = new VirtualNetwork(1);
+    private final VirtualPeer alice = new VirtualPeer(network, 1, "alice", handshakes);
+    private final VirtualPeer bob = new VirtualPeer(network, 2, "bob", handshakes);
+
+    @BeforeEach
+    void bobIsAway() {
+        network.remove(bob.address);
+    }
+
+    /** So much time of day goes by, in steps that are no jump: the network's own time would take long. */
+    private void age(Duration time) {
+        for (Duration left = time; !left.isNegative(); left = left.minusMinutes(55)) {
+            alice.clockError = alice.clockError.plusMinutes(53);
+            network.runFor(2, MINUTES);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 365, -365, 36_500})
+    void isSevenDaysWhateverTheClockSays(int days) {
+        CompletableFuture<Delivery> before = alice.send(bob.keyed(), "before");
+        age(Duration.ofDays(3));
+        alice.clockError = alice.clockError.plusDays(days);
+        CompletableFuture<Delivery> after = alice.send(bob.keyed(), "after");
+        age(Duration.ofDays(3));
+        assertFalse(before.isDone());
+        alice.clockError = alice.clockError.minusDays(days);
+        age(Duration.ofDays(2));
+        assertEquals(
+                Delivery.Reason.TIMED_OUT,
+                assertInstanceOf(Delivery.Failed.class, before.join()).reason());
+        assertFalse(after.isDone());
+        age(Duration.ofDays(3));
+        assertEquals("the peer was away for too long", ((Delivery.Failed) after.join()).detail());
+    }
+}
