@@ -45,7 +45,8 @@ final class ConsoleMode {
     ConsoleMode(UdpChat root) {
         this.root = root;
         this.launch = new Launch(root);
-        this.settings = new Settings(launch.nick());
+        this.settings = new Settings(
+                launch.nick(), launch.isOn(Launch.NOTIFY_BELL, false), launch.isOn(Launch.NOTIFY_DESKTOP, false));
     }
 
     /** The program's main job: the profile's peer, until the person leaves. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import udpchat.ChatPeer;
 import udpchat.cli.console.ConsoleListener;
+import udpchat.cli.console.DesktopNotices;
 import udpchat.cli.console.LeaveReason;
 import udpchat.cli.console.OwnLines;
 import udpchat.cli.console.ReadMarks;
@@ -45,6 +46,7 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
     private final SlashExecutor executor;
     private final OwnLines lines;
     private final ReadMarks marks;
+    private final DesktopNotices notices;
     private final String sim;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile List<String> names = List.of();
@@ -66,6 +68,7 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
         this.timer = timer;
         this.sim = sim.isNone() ? "" : " · sim " + sim;
         this.executor = new SlashExecutor(peer, this, renderer, settings, clock, messages);
+        this.notices = new DesktopNotices(timer, System::nanoTime, this::notice);
         this.marks = new ReadMarks(marker(peer), executor::current);
         this.lines = new OwnLines(screen, renderer, clock, System::nanoTime, timer, this::refreshSoon);
     }
@@ -169,6 +172,16 @@ final class ConsoleTalk implements ChatView, ConsoleListener.Reactions {
         executor.heard(message);
         lines.before(message);
         refreshSoon();
+    }
+
+    @Override
+    public boolean isOpen(ChatMessage message) {
+        return marks.isOpen(message);
+    }
+
+    @Override
+    public void notify(ChatMessage message) {
+        notices.wrote(message.unverified() ? message.from().toString() : message.name());
     }
 
     @Override

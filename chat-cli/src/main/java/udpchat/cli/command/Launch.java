@@ -39,8 +39,13 @@ final class Launch {
     /** And for whether peers are told what was read. */
     static final String RECEIPTS_READ = "receipts.read";
 
+    /** And for how the console calls a person. */
+    static final String NOTIFY_BELL = "notify.bell";
+
+    static final String NOTIFY_DESKTOP = "notify.desktop";
+
     /** What can be configured that is no option. */
-    static final Set<String> SETTINGS = Set.of(HISTORY_KEEP, RECEIPTS_READ);
+    static final Set<String> SETTINGS = Set.of(HISTORY_KEEP, RECEIPTS_READ, NOTIFY_BELL, NOTIFY_DESKTOP);
 
     /** How long a peer may drain when a signal ends the process. */
     private static final Duration SIGNAL_DRAIN = Duration.ofSeconds(2);
@@ -272,7 +277,7 @@ final class Launch {
     }
 
     /** Whether something is on that can be configured. */
-    private boolean isOn(String key, boolean otherwise) {
+    boolean isOn(String key, boolean otherwise) {
         try {
             return program.configured(key).map(Settings::onOff).orElse(otherwise);
         } catch (IllegalArgumentException e) {

@@ -52,6 +52,12 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         /** A message came; before it is shown. */
         void heard(ChatMessage message);
 
+        /** Whether a message is of the talk that the person is in. */
+        boolean isOpen(ChatMessage message);
+
+        /** The desktop is to say that somebody wrote. */
+        void notify(ChatMessage message);
+
         /** A message is on the screen. */
         void shown(ChatMessage message);
 
@@ -163,9 +169,26 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         reactions.heard(message);
         String source = message.unverified() ? message.from().toString() : SafeText.line(message.name());
         if (limiter.admit(source, now)) {
-            screen.print((settings.bell() ? BELL : "") + renderer.message(message));
+            boolean calls = !reactions.isOpen(message) || names(message.text(), settings.nick());
+            screen.print((calls && settings.bell() ? BELL : "") + renderer.message(message));
+            if (calls && settings.desktop()) {
+                reactions.notify(message);
+            }
             reactions.shown(message);
         }
+    }
+
+    /** Whether a text has a nick in it, as a word. */
+    static boolean names(String text, String nick) {
+        for (int i = 0; i + nick.length() <= text.length(); i++) {
+            int end = i + nick.length();
+            if (text.regionMatches(true, i, nick, 0, nick.length())
+                    && (i == 0 || !Character.isLetterOrDigit(text.codePointBefore(i)))
+                    && (end == text.length() || !Character.isLetterOrDigit(text.codePointAt(end)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void tell(Contact contact) {

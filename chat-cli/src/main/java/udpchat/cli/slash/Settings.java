@@ -7,23 +7,40 @@ import java.util.Locale;
 public final class Settings {
 
     /** Every key there is. */
-    public static final List<String> KEYS = List.of("bell", "nick");
+    public static final List<String> KEYS = List.of("bell", "desktop", "nick");
 
     private volatile String nick;
     private volatile boolean bell;
+    private volatile boolean desktop;
 
     /** @param nick under {@link NameRule} */
     public Settings(String nick) {
+        this(nick, false, false);
+    }
+
+    /**
+     * With what was configured.
+     *
+     * @param nick under {@link NameRule}
+     */
+    public Settings(String nick, boolean bell, boolean desktop) {
         this.nick = nick;
+        this.bell = bell;
+        this.desktop = desktop;
     }
 
     public String nick() {
         return nick;
     }
 
-    /** Whether an incoming message rings the terminal's bell. */
+    /** Whether the terminal's bell rings for a message that the person may not see: of another talk, or with our nick in it. */
     public boolean bell() {
         return bell;
+    }
+
+    /** Whether the desktop tells of such a message. */
+    public boolean desktop() {
+        return desktop;
     }
 
     /**
@@ -34,6 +51,7 @@ public final class Settings {
         return switch (key.toLowerCase(Locale.ROOT)) {
             case "nick" -> nick;
             case "bell" -> bell ? "on" : "off";
+            case "desktop" -> desktop ? "on" : "off";
             default -> throw unknown(key);
         };
     }
@@ -43,6 +61,7 @@ public final class Settings {
         switch (key.toLowerCase(Locale.ROOT)) {
             case "nick" -> nick = NameRule.parse(value);
             case "bell" -> bell = onOff(value);
+            case "desktop" -> desktop = onOff(value);
             default -> throw unknown(key);
         }
     }

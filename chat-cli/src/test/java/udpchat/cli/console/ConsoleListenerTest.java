@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import udpchat.cli.render.TextOptions;
 import udpchat.cli.render.TextRenderer;
@@ -58,20 +59,36 @@ class ConsoleListenerTest {
                 0);
     }
 
-    /** A hundred come each second, and go; a friend comes and goes among them. */
-    @Test
-    void tenThousandStrangersDoNotFillTheScreenNorHideAFriend() {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        ConsoleListener listener = new ConsoleListener(
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private boolean open;
+    private int notified;
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private ConsoleListener listener(Settings settings) {
+        return new ConsoleListener(
                 new FakeScreen(shown::add),
                 new TextRenderer(new TextOptions(false, false, ZoneOffset.UTC, () -> 0)),
-                new Settings("me"),
+                settings,
                 () -> NOON,
                 nanos::get,
                 timer,
                 new ConsoleListener.Reactions() {
                     @Override
                     public void heard(ChatMessage message) {}
+
+                    @Override
+                    public boolean isOpen(ChatMessage message) {
+                        return open;
+                    }
+
+                    @Override
+                    public void notify(ChatMessage message) {
+                        notified++;
+                    }
 
                     @Override
                     public void shown(ChatMessage message) {}
@@ -85,6 +102,41 @@ class ConsoleListenerTest {
                     @Override
                     public void broken(String cause) {}
                 });
+    }
+
+    /** Of another talk, or with one's nick in it; and only where it is on. */
+    @Test
+    void theBellRingsForWhatOneMayNotSee() {
+        ConsoleListener rings = listener(new Settings("me", true, true));
+        rings.ready("ready");
+        ChatMessage plain =
+                new ChatMessage(PeerAddress.of(new InetSocketAddress("192.0.2.1", 9)), Optional.empty(), "hello", NOON);
+        ChatMessage named = new ChatMessage(plain.from(), Optional.empty(), "Me: hello", NOON);
+        rings.onEvent(new ChatEvent.MessageReceived(plain));
+        open = true;
+        rings.onEvent(new ChatEvent.MessageReceived(plain));
+        rings.onEvent(new ChatEvent.MessageReceived(named));
+        assertEquals(List.of(false, true, false, true), rung());
+        assertEquals(2, notified);
+        rings.close();
+        shown.clear();
+        open = false;
+        ConsoleListener quiet = listener(new Settings("me"));
+        quiet.ready("ready");
+        quiet.onEvent(new ChatEvent.MessageReceived(named));
+        assertEquals(List.of(false, false), rung());
+        assertEquals(2, notified);
+        quiet.close();
+    }
+
+    private List<Boolean> rung() {
+        return shown.stream().map(text -> text.startsWith("\u0007")).toList();
+    }
+
+    /** A hundred come each second, and go; a friend comes and goes among them. */
+    @Test
+    void tenThousandStrangersDoNotFillTheScreenNorHideAFriend() {
+        ConsoleListener listener = listener(new Settings("me"));
         listener.ready("ready");
         for (int i = 0; i < 10_000; i++) {
             nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
@@ -100,7 +152,6 @@ class ConsoleListenerTest {
         }
         nanos.addAndGet(ConsoleListener.STRANGERS_NANOS);
         listener.close();
-        timer.shutdownNow();
         assertTrue(shown.get(2).contains("fake1 is here"), shown.get(2));
         assertEquals(
                 1,

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +35,11 @@ class SessionConsoleIT {
     @BeforeEach
     void twoConsoles() throws Exception {
         alice = ConsoleShell.open(folder.resolve("alice"));
-        bob = ConsoleShell.open(folder.resolve("bob"));
+        bob = ConsoleShell.open(folder.resolve("bob"), "UDPCHAT_NOTIFY_DESKTOP=on");
+        Path notifier = Files.writeString(
+                folder.resolve("bob/bin/notify-send"),
+                "#!/bin/sh\nprintf '%s|' \"$@\" >> '" + folder.resolve("notices") + "'\nexec sleep 60\n");
+        assertTrue(notifier.toFile().setExecutable(true));
         bobsPort = ConsoleShell.start(bob, "bob", "");
     }
 
@@ -52,6 +59,14 @@ class SessionConsoleIT {
 
     private static void awaitInput(Tmux terminal, String pattern) {
         terminal.await(pattern, () -> terminal.lastLine().matches(pattern));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String safetyNumber(Tmux terminal) {
@@ -123,12 +138,19 @@ class SessionConsoleIT {
     void whatIsReadIsToldAndWhatIsNotIsCounted() throws Exception {
         meet();
         awaitInput(bob, "> +1 unread from alice · 1 here");
+        Path notices = folder.resolve("notices");
+        bob.await("a notice", () -> Files.exists(notices) && read(notices).endsWith("wrote|"));
+        assertEquals("--app-name=udpchat|--|udpchat|alice wrote|", read(notices));
         assertFalse(alice.screen().contains("✓✓"), alice::screen);
         bob.line("/to alice");
         awaitInput(bob, "alice> +alice ● [0-9.]+ ms · 1 here");
         awaitInput(alice, "bob> +bob ● [0-9.]+ ms ✓✓ · 1 here");
         alice.line("and this?");
         bob.awaitText("alice  and this?");
+        ProcessHandle console = ConsoleShell.java(bob);
+        bob.await(
+                "the end of a notifier that takes long",
+                () -> console.children().findAny().isEmpty());
         awaitInput(alice, "bob> +bob ● [0-9.]+ ms ✓✓ · 1 here");
         bob.line("/away");
         awaitInput(alice, "bob> +bob ● away ✓✓ · 1 here");
@@ -136,6 +158,7 @@ class SessionConsoleIT {
         bob.awaitText("alice  not seen");
         awaitInput(bob, "alice> +alice ● .*1 unread from alice.*");
         awaitInput(alice, "bob> +bob ● away · 1 here");
+        assertEquals("--app-name=udpchat|--|udpchat|alice wrote|", read(notices), "none of the talk that is open");
         bob.line("/quit");
         ConsoleShell.leave(bob, 0);
         bob.line("clear; udpchat peers | cut -f 2,9 | tr '\\t' ' '");

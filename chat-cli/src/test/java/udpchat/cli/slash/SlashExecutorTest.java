@@ -259,7 +259,7 @@ class SlashExecutorTest {
         assertRefused("invalid", "/set colour red");
         assertRefused("invalid", "/nick you");
         assertDone("/set");
-        assertEquals(2, view.told.size(), view.told.toString());
+        assertEquals(3, view.told.size(), view.told.toString());
     }
 
     @RealTimeTest
