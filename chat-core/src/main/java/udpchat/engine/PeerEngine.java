@@ -748,10 +748,11 @@ public final class PeerEngine {
         assert isOwner();
         this.now = now;
         if (context == null) {
-            context = new EngineContext(config, directory, wall, random, store, handshakes, now);
-            peers = new SecurePeers(context, now);
-            bare = new BareAddresses(context, outbox);
-            finding = new Finding(context, peers);
+            EngineContext begun = new EngineContext(config, directory, wall, random, store, handshakes, now);
+            peers = new SecurePeers(begun, now);
+            bare = new BareAddresses(begun, outbox);
+            finding = new Finding(begun, peers);
+            context = begun;
             if (!config.rawOnly()) {
                 peers.resume();
             }
