@@ -15,6 +15,31 @@ final class Block {
     private Block() {}
 
     /**
+     * One line of a page of ours. Where it is too long, it hangs below where its last column begins, which two spaces
+     * part from what is before.
+     *
+     * @param line filtered by {@link SafeText#text}, without colours
+     * @param columns of the window, at least 1
+     */
+    static String line(String line, int columns) {
+        if (Columns.width(line) <= columns) {
+            return line;
+        }
+        int column = 0;
+        while (column < line.length() && line.charAt(column) == ' ') {
+            column++;
+        }
+        for (int gap = line.indexOf("  ", column); gap >= 0 && gap < columns / 2; gap = line.indexOf("  ", column)) {
+            column = gap;
+            while (column < line.length() && line.charAt(column) == ' ') {
+                column++;
+            }
+        }
+        String prefix = line.substring(0, column);
+        return hang(prefix, prefix, line.substring(column), Columns.width(prefix), columns);
+    }
+
+    /**
      * @param prefix filtered, as it is measured
      * @param styled the prefix as it is written
      * @param text filtered by {@link SafeText#text}

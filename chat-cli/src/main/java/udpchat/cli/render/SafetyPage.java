@@ -27,7 +27,7 @@ final class SafetyPage {
                 .append(contact.key().orElseThrow().fingerprint())
                 .append(" (")
                 .append(name)
-                .append("), ")
+                .append(")\n              ")
                 .append(own.fingerprint())
                 .append(" (you)\n");
         if (contact.trust() == Trust.VERIFIED) {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import udpchat.cli.doctor.Diagnosis;
 import udpchat.model.ChatEvent;
 import udpchat.model.ChatMessage;
@@ -256,7 +257,7 @@ public final class TextRenderer implements Renderer {
 
     @Override
     public String whois(Contact contact, Instant now) {
-        return table.fields(Phrases.whois(contact, at -> day(at, now)));
+        return wrap(table.fields(Phrases.whois(contact, at -> day(at, now))));
     }
 
     @Override
@@ -272,7 +273,7 @@ public final class TextRenderer implements Renderer {
 
     @Override
     public String safetyNumber(Contact contact, PeerKey own, String number) {
-        return SafeText.text(SafetyPage.of(contact, own, number));
+        return page(SafetyPage.of(contact, own, number));
     }
 
     @Override
@@ -307,7 +308,7 @@ public final class TextRenderer implements Renderer {
 
     @Override
     public String id(String nick, String profile, PeerKey key) {
-        return table.fields(Phrases.id(nick, profile, key));
+        return wrap(table.fields(Phrases.id(nick, profile, key)));
     }
 
     @Override
@@ -317,7 +318,15 @@ public final class TextRenderer implements Renderer {
 
     @Override
     public String page(String text) {
-        return SafeText.text(text);
+        return wrap(SafeText.text(text));
+    }
+
+    /** Lines that are too long for the window go on below where their last column begins. */
+    private String wrap(String page) {
+        int columns = options.columns().getAsInt();
+        return columns <= 0
+                ? page
+                : page.lines().map(line -> Block.line(line, columns)).collect(Collectors.joining("\n"));
     }
 
     private String hang(String prefix, String styled, String text, int indent) {

@@ -321,4 +321,27 @@ class TextRendererTest {
     static LongStream seeds() {
         return LongStream.rangeClosed(1, 20);
     }
+
+    @Test
+    void longLinesOfPagesWrapAtWordsBelowTheirLastColumn() {
+        String page = """
+                Not healthy.
+                FAULT  nothing comes back from the group 239.255.85.67 on eth0
+                       -> let UDP 8088 in, as by this command
+                  /all TEXT  send TEXT to every peer that is here""";
+        assertEquals("""
+                Not healthy.
+                FAULT  nothing comes back from the group
+                       239.255.85.67 on eth0
+                       -> let UDP 8088 in, as by this
+                       command
+                  /all TEXT  send TEXT to every peer that
+                             is here""", renderer(false, false, 41).page(page));
+        assertEquals(page, renderer(false, false, 200).page(page));
+        assertEquals(page, renderer(false, true, 0).page(page));
+        for (int columns = 1; columns < 60; columns++) {
+            String joined = renderer(false, false, columns).page(page).replaceAll("\\s+", "");
+            assertEquals(page.replaceAll("\\s+", ""), joined, "nothing is lost at " + columns);
+        }
+    }
 }
