@@ -47,6 +47,9 @@ public final class SlashExecutor {
     private volatile Destination lastHeard;
     private boolean failed;
 
+    /** A text that was for nobody, or empty. */
+    private String unsaid = "";
+
     /**
      * What came of one input.
      *
@@ -121,7 +124,9 @@ public final class SlashExecutor {
         view.focus(target.contact());
     }
 
-    /** Does what one input says. Never throws for what a person can type. */
+    /**
+     * Does what one input says. What cannot be done is given back to be mended; a text for nobody, once it is known to whom
+     * texts go. Never throws for what a person can type. */
     public Result execute(String input) {
         List<Sending> sendings = new ArrayList<>();
         failed = false;
@@ -136,8 +141,15 @@ public final class SlashExecutor {
             // The peer is being closed, by a signal or by the network.
             error("closed", e.getCause().getMessage());
         }
-        if (failed && sendings.isEmpty()) {
+        boolean text = command instanceof SlashCommand.Say || command instanceof SlashCommand.Me;
+        if (text && current.get().isEmpty()) {
+            // Before it in the line, the command that is needed first would be text.
+            unsaid = input;
+        } else if (failed && sendings.isEmpty()) {
             view.giveBack(input);
+        } else if (!unsaid.isEmpty() && current.get().isPresent()) {
+            view.giveBack(unsaid);
+            unsaid = "";
         }
         return new Result(List.copyOf(sendings), !failed, command instanceof SlashCommand.Quit);
     }

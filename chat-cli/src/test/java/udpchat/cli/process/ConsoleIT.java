@@ -72,7 +72,6 @@ class ConsoleIT {
                 PlainSocket other = new PlainSocket()) {
             start(terminal, "");
             for (String[] each : new String[][] {
-                {"hello", "to whom?"},
                 {"/mgs bob hello", "did you mean /msg?"},
                 {"/msg nosuch.invalid hello", "no host of that name"},
                 {"/add bob 127.0.0.1:70000", "70000"},
@@ -89,9 +88,11 @@ class ConsoleIT {
                 terminal.await("an empty line", () -> terminal.lastLine().matches("> +0 here"));
             }
             terminal.line("   ");
-            terminal.line("/to " + other.raw());
-            terminal.await("the prompt", () -> terminal.lastLine().startsWith(other.address() + "> "));
             terminal.line("hello");
+            terminal.awaitText("to whom?");
+            terminal.line("/to " + other.raw());
+            terminal.await("hello is back", () -> terminal.lastLine().startsWith(other.address() + "> hello"));
+            terminal.keys("Enter");
             assertEquals("hello", other.receive(), "and nothing before it");
             terminal.keys("C-d");
             leave(terminal, 0);

@@ -114,10 +114,22 @@ class SlashExecutorTest {
 
     /** It is told why, what was typed comes back, and nothing is sent. */
     private String assertRefused(String code, String input) {
+        String why = assertFails(code, input);
+        assertEquals(List.of(input), view.givenBack);
+        return why;
+    }
+
+    /** Likewise; it comes back when it is known to whom it is to go. */
+    private String assertForNobody(String input) {
+        String why = assertFails("no_peer", input);
+        assertEquals(List.of(), view.givenBack);
+        return why;
+    }
+
+    private String assertFails(String code, String input) {
         Result result = execute(input);
         assertFalse(result.done(), input);
         assertEquals(List.of(), result.sendings());
-        assertEquals(List.of(input), view.givenBack);
         assertEquals(1, view.told.size(), view.told.toString());
         assertTrue(view.told.get(0).contains("\"event\":\"error\",\"code\":\"" + code + "\""), view.told.get(0));
         return view.told.get(0);
@@ -139,9 +151,11 @@ class SlashExecutorTest {
 
     @RealTimeTest
     void aTextNeedsSomebodyToGoTo() throws Exception {
-        assertRefused("no_peer", "hello");
-        assertRefused("no_peer", "/me waves");
+        assertForNobody("hello");
+        assertForNobody("/me waves");
         assertNotice("you are talking to nobody", "/to");
+        assertTrue(execute("/to " + other.address()).done());
+        assertEquals(List.of("/me waves"), view.givenBack);
         assertDone("/to " + other.address());
         assertEquals(other.address(), view.focus.orElseThrow().displayName());
         assertEquals(other.address(), executor.current().orElseThrow().displayName());
@@ -287,7 +301,7 @@ class SlashExecutorTest {
             assertTrue(execute(input).leave(), input);
         }
         assertTrue(execute(" ").done());
-        assertRefused("no_peer", "quit");
+        assertForNobody("quit");
     }
 
     /** By a signal, or by the network: each answer still comes, and says so. */
