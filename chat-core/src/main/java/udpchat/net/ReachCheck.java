@@ -20,12 +20,12 @@ import udpchat.wire.Packet;
  */
 public final class ReachCheck {
 
-    private static final int TRIES = 3;
+    private static final int TRIES = 5;
 
     private ReachCheck() {}
 
     /**
-     * Asks three times.
+     * Asks five times: where a third is lost, all of them are in one case of two hundred.
      *
      * @param patience in all
      */

@@ -31,6 +31,9 @@ public final class Doctor {
     /** For what the network and the other machine say of a datagram. */
     private static final Duration REACH = Duration.ofMillis(1500);
 
+    /** For the session with somebody who does answer, on a way that loses much: HELLO also goes out at 7 s, INIT more often. */
+    private static final Duration MORE = Duration.ofSeconds(8);
+
     private static final Duration STEP = Duration.ofMillis(20);
 
     private Doctor() {}
@@ -48,7 +51,15 @@ public final class Doctor {
             return new Diagnosis(
                     List.of(PathFindings.ofTextAlone(peer.contact(to))), Optional.empty(), Optional.empty());
         }
-        Contact contact = session(peer, to);
+        Contact contact = session(peer, to, SESSION);
+        PeerAddress address = address(to, contact);
+        Reach reach = Reach.ANSWERS;
+        if (!isDecided(contact.state())) {
+            reach = NetworkCheck.reach(address, REACH);
+            if (reach == Reach.ANSWERS) {
+                contact = session(peer, to, MORE);
+            }
+        }
         if (contact.state() == PeerState.UP) {
             try {
                 PathReport report = peer.check(to).join();
@@ -59,16 +70,14 @@ public final class Doctor {
                 contact = peer.contact(to);
             }
         }
-        PeerAddress address = address(to, contact);
-        Reach reach = contact.state() == PeerState.PLAIN ? Reach.ANSWERS : NetworkCheck.reach(address, REACH);
         Finding finding = PathFindings.ofSilence(contact, address, reach, Firewall.ofThisMachine());
         return new Diagnosis(List.of(finding), Optional.empty(), Optional.empty());
     }
 
     /** Looks for the peer; how it stands after that. */
-    private static Contact session(ChatPeer peer, Destination to) {
+    private static Contact session(ChatPeer peer, Destination to, Duration atMost) {
         peer.connect(to);
-        long end = System.nanoTime() + SESSION.toNanos();
+        long end = System.nanoTime() + atMost.toNanos();
         Contact contact = peer.contact(to);
         while (!isDecided(contact.state()) && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(STEP.toNanos());
