@@ -51,6 +51,9 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
     /** What its HELLOs to all carry in this run of its program; 0 if none was heard. */
     long helloNonce;
 
+    /** What a HELLO carried when the session was too young to tell whose it is; 0 if there was none. */
+    long earlyNonce;
+
     /** When the last handshake with it ended well. */
     long establishedAt;
 

@@ -428,11 +428,20 @@ final class SecurePeers {
         }
     }
 
-    /** Whether a HELLO comes from another run of the peer's program than the session does, as far as can be told. */
+    /**
+     * Whether a HELLO comes from another run of the peer's program than the session does, as far as can be told. The first
+     * ones that are heard while the session is young may be of either; but a run says its last of these a second after its
+     * first, and the one that the session is with began before it.
+     */
     private static boolean isOtherRun(SecurePeer peer, long nonce, long now) {
-        boolean other = peer.helloNonce == 0 ? now - peer.establishedAt >= FIRST_HELLOS : peer.helloNonce != nonce;
+        long before = peer.helloNonce;
+        long age = now - peer.establishedAt;
+        if (before == 0 && age < FIRST_HELLOS) {
+            peer.earlyNonce = nonce;
+            return false;
+        }
         peer.helloNonce = nonce;
-        return other;
+        return before == 0 ? nonce != peer.earlyNonce || age < WireLimits.Handshake.ONE_SHOT_REKEY : before != nonce;
     }
 
     /** There is a sign of a peer that is waited for. */
