@@ -22,6 +22,7 @@ import udpchat.cli.console.Completion;
 import udpchat.cli.console.Console;
 import udpchat.cli.console.ConsoleListener;
 import udpchat.cli.console.ConsoleSettings;
+import udpchat.cli.console.FirstPrompt;
 import udpchat.cli.console.LeaveReason;
 import udpchat.cli.console.PlainConsole;
 import udpchat.cli.console.Screen;
@@ -41,12 +42,24 @@ final class ConsoleMode {
     private final UdpChat root;
     private final Launch launch;
     private final Settings settings;
+    private final FirstPrompt firstPrompt;
 
-    ConsoleMode(UdpChat root) {
+    /** @param firstPrompt what {@link #showPrompt} gave; stays the caller's to close */
+    ConsoleMode(UdpChat root, FirstPrompt firstPrompt) {
         this.root = root;
+        this.firstPrompt = firstPrompt;
         this.launch = new Launch(root);
         this.settings = new Settings(
                 launch.nick(), launch.isOn(Launch.NOTIFY_BELL, false), launch.isOn(Launch.NOTIFY_DESKTOP, false));
+    }
+
+    /** The first thing to do, since all else takes longer. */
+    static FirstPrompt showPrompt(UdpChat root) {
+        return repaints(root) ? FirstPrompt.show(ConsoleTalk.NO_PEER) : FirstPrompt.none();
+    }
+
+    private static boolean repaints(UdpChat root) {
+        return !root.plain && Terminals.canRepaint();
     }
 
     /** The program's main job: the profile's peer, until the person leaves. */
@@ -107,6 +120,7 @@ final class ConsoleMode {
             talking.set(talk);
             try (ConsoleListener shown =
                     new ConsoleListener(screen, renderer, settings, launch.clock(), System::nanoTime, timer, talk)) {
+                firstPrompt.close();
                 shown.ready(renderer.ready(peer.localAddress(), settings.nick(), launch.told(peer.key())));
                 listening.complete(shown);
                 LeaveReason reason;
@@ -136,7 +150,7 @@ final class ConsoleMode {
     }
 
     private Screen open(Optional<Path> history, AtomicReference<ConsoleTalk> talking) {
-        if (root.plain || !Terminals.canRepaint()) {
+        if (!repaints(root)) {
             return PlainConsole.open();
         }
         ConsoleSettings console = ConsoleSettings.of(ConsoleTalk.NO_PEER)

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 import udpchat.ChatPeer;
 import udpchat.ChatPeerBuilder;
+import udpchat.cli.console.FirstPrompt;
 import udpchat.cli.console.Terminals;
 import udpchat.cli.pipe.Sink;
 import udpchat.cli.render.Renderer;
@@ -72,8 +73,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The console, and a peer that answers whatever is said. */
     private int console() throws IOException {
-        try (Bob bob = new Bob(root.raw)) {
-            return new ConsoleMode(root)
+        try (FirstPrompt prompt = ConsoleMode.showPrompt(root);
+                Bob bob = new Bob(root.raw)) {
+            return new ConsoleMode(root, prompt)
                     .run(
                             onLoopback(root.raw).nick(new Launch(root).nick()),
                             Optional.empty(),

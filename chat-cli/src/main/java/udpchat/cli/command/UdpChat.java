@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import udpchat.cli.config.Profile;
+import udpchat.cli.console.FirstPrompt;
 import udpchat.cli.console.Terminals;
 import udpchat.model.Impairment;
 
@@ -186,6 +187,11 @@ public final class UdpChat implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return !json && Terminals.interactive() ? new ConsoleMode(this).run() : new PipeMode(this).run();
+        if (json || !Terminals.interactive()) {
+            return new PipeMode(this).run();
+        }
+        try (FirstPrompt prompt = ConsoleMode.showPrompt(this)) {
+            return new ConsoleMode(this, prompt).run();
+        }
     }
 }

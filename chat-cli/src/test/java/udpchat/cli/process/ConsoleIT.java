@@ -172,7 +172,9 @@ class ConsoleIT {
             terminal.awaitText(", listening on 127.0.0.1:");
             terminal.line("hello");
             assertEquals("hello", other.receive());
-            terminal.awaitText("you (sent): hello");
+            terminal.awaitScreen( // on a slow machine the line comes before its mark
+                    "what was said, as sent",
+                    screen -> screen.contains("you (sent): hello") || screen.contains("1 sent as plain text"));
             terminal.keys("C-d");
             leave(terminal, 0);
         }
@@ -205,6 +207,7 @@ class ConsoleIT {
                 terminal.awaitScreen(each[2], screen -> screen.contains(each[2]) && screen.contains("code " + each[1]));
                 terminal.await(
                         "cat", () -> terminal.format("#{pane_current_command}").equals("cat"));
+                assertFalse(terminal.screen().contains("\n>"), () -> "a prompt is left:\n" + terminal.screen());
                 terminal.paste("pasted");
                 terminal.awaitText("pasted");
                 assertFalse(terminal.screen().contains("200~"), terminal::screen);
@@ -262,6 +265,26 @@ class ConsoleIT {
                 PlainSocket other = new PlainSocket()) {
             terminal.type("udpchat --bind 127.0.0.1:0 " + other.raw() + "\nahead of it\n");
             assertEquals("ahead of it", other.receive());
+            terminal.keys("C-d");
+            terminal.awaitLastLine("$");
+        }
+    }
+
+    /** The first prompt stands before the editor and the socket are there: what is typed behind it is neither lost nor doubled. */
+    @RealTimeTest
+    void whatIsTypedBehindTheFirstPromptIsKept() throws Exception {
+        try (Tmux terminal = shell();
+                PlainSocket other = new PlainSocket()) {
+            terminal.line("clear; udpchat --bind 127.0.0.1:0 " + other.raw());
+            terminal.await("a prompt", () -> terminal.lastLine().endsWith(">"));
+            terminal.type("early 你好");
+            terminal.await(
+                    "the editor's prompt",
+                    () -> terminal.lastLine().startsWith(other.raw() + "> early 你好")
+                            || terminal.lastLine().startsWith(other.address() + "> early 你好"));
+            assertEquals(1, terminal.screen().split("early", -1).length - 1, terminal::screen);
+            terminal.keys("Enter");
+            assertEquals("early 你好", other.receive());
             terminal.keys("C-d");
             terminal.awaitLastLine("$");
         }
