@@ -30,8 +30,8 @@ final class Entry {
 
     private PeerState state = PeerState.NEW;
     Presence presence = Presence.UNKNOWN;
-    /** Whether its nick counts as that of a program for one thing: the last word on its stay. */
-    boolean brief;
+    /** Whether it was there once other than for one thing, or a person verified it: then its nick counts as it does. */
+    boolean stayed;
 
     boolean away;
     boolean ignored;

@@ -26,11 +26,14 @@ final class KeyedPeers {
     /** Who must stay, for a conversation goes on. */
     private final Set<PeerKey> held = new HashSet<>();
 
-    /** How many call themselves so, by {@link Alias#key}; without those that came for one thing. */
+    /** How many call themselves so, by {@link Alias#key}; without those that only ever came for one thing. */
     private final Map<String, Integer> nicks = new HashMap<>();
 
     /** Likewise, those: who runs a second program for one thing does not lose the name in the first. */
     private final Map<String, Integer> briefNicks = new HashMap<>();
+
+    /** How many there are of each name with its tag: a tag is short, so that strangers share one, and anybody finds a key for it. */
+    private final Map<String, Integer> tagged = new HashMap<>();
 
     Entry get(PeerKey key) {
         return byKey.get(key);
@@ -49,7 +52,9 @@ final class KeyedPeers {
         Entry entry = new Entry();
         entry.setKey(key);
         entry.trust = trust;
+        entry.stayed = trust == Trust.VERIFIED;
         byKey.put(key, entry);
+        count(entry, 1);
         if (byKey.size() > PeerDirectory.MAX_KEYED_STRANGERS) {
             makeRoom(entry);
         }
@@ -91,7 +96,7 @@ final class KeyedPeers {
     private void remove(Entry entry) {
         byKey.remove(entry.key);
         entry.addresses().forEach(address -> byAddress.remove(address, entry));
-        countNick(entry, -1);
+        count(entry, -1);
     }
 
     /** The key was proven there: whoever had the endpoint before loses it. */
@@ -140,33 +145,65 @@ final class KeyedPeers {
         if (Objects.equals(clean, entry.nick) && stay == entry.presence.stay()) {
             return false;
         }
-        countNick(entry, -1);
+        count(entry, -1);
         entry.nick = clean;
         entry.presence = entry.presence.with(stay);
-        entry.brief = stay == Presence.Stay.BRIEF;
-        countNick(entry, 1);
+        if (stay != Presence.Stay.BRIEF) {
+            entry.stayed = true;
+        } else if (entry.stayed && entry.trust == Trust.NEW) {
+            // Now for one thing, with a key that was met as one that stays.
+            entry.trust = Trust.PINNED;
+        }
+        count(entry, 1);
         return true;
     }
 
-    private void countNick(Entry entry, int change) {
-        if (entry.nick != null) {
-            (entry.brief ? briefNicks : nicks)
-                    .merge(Alias.key(entry.nick), change, (a, b) -> a + b == 0 ? null : a + b);
-        }
+    /** A person compared the safety number. */
+    void verified(Entry entry) {
+        count(entry, -1);
+        entry.trust = Trust.VERIFIED;
+        entry.stayed = true;
+        count(entry, 1);
     }
 
-    /** The nick where nobody else has it, else with the tag of the key. */
+    private void count(Entry entry, int change) {
+        if (entry.nick != null) {
+            count(entry.stayed ? nicks : briefNicks, entry.nick, change);
+        }
+        count(tagged, withTag(entry), change);
+    }
+
+    private static void count(Map<String, Integer> names, String name, int change) {
+        names.merge(Alias.key(name), change, (a, b) -> a + b == 0 ? null : a + b);
+    }
+
+    private static String withTag(Entry entry) {
+        return (entry.nick == null ? "anonymous" : entry.nick) + "#" + entry.tag();
+    }
+
+    /** The nick where nobody else has it, else with the tag of the key, or its fingerprint where another has that, too. */
     String name(Entry entry, Map<String, Entry> aliases) {
         if (entry.alias != null) {
             return entry.alias;
         }
-        if (entry.nick == null) {
-            return "anonymous#" + entry.tag();
+        if (entry.nick != null && !isTaken(entry, aliases)) {
+            return entry.nick;
         }
+        String name = withTag(entry);
+        String key = Alias.key(name);
+        return tagged.get(key) == 1 && !aliases.containsKey(key)
+                ? name
+                : name
+                        + entry.key
+                                .fingerprint()
+                                .replace(" ", "")
+                                .substring(entry.tag().length());
+    }
+
+    private boolean isTaken(Entry entry, Map<String, Entry> aliases) {
         String key = Alias.key(entry.nick);
-        int others = nicks.getOrDefault(key, 0) + (entry.brief ? briefNicks.getOrDefault(key, 0) : 0) - 1;
-        boolean taken = others > 0 || aliases.containsKey(key) || Nick.isMisleading(entry.nick);
-        return taken ? entry.nick + "#" + entry.tag() : entry.nick;
+        int others = nicks.getOrDefault(key, 0) + (entry.stayed ? 0 : briefNicks.getOrDefault(key, 0)) - 1;
+        return others > 0 || aliases.containsKey(key) || Nick.isMisleading(entry.nick);
     }
 
     /** Whether another key answers in its place. */

@@ -361,7 +361,7 @@ public final class PeerDirectory {
             throw new IllegalArgumentException(
                     "another key answers in place of '" + name(entry) + "'; accept it by /trust first");
         }
-        entry.trust = Trust.VERIFIED;
+        keyed.verified(entry);
         return contact(entry);
     }
 

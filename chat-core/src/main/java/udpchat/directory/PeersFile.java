@@ -250,7 +250,7 @@ public final class PeersFile {
                 Optional.ofNullable(nick).map(Nick::clean),
                 alias.orElseGet(spec::toString),
                 PeerState.OFFLINE,
-                trust == null ? Trust.PINNED : Trust.VERIFIED,
+                trust != null ? Trust.VERIFIED : stay != null ? Trust.NEW : Trust.PINNED,
                 false,
                 addresses,
                 ignored,
@@ -280,7 +280,7 @@ public final class PeersFile {
             if (!at.isEmpty()) {
                 text.append("\tat=").append(at);
             }
-            if (contact.isBrief()) {
+            if (contact.isBrief() && contact.trust() == Trust.NEW) {
                 text.append("\tstay=brief");
             }
         }

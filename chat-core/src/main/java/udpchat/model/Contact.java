@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param key its static key, once known
  * @param nick how it calls itself, filtered by nobody and believed by nobody
  * @param name what to call it, different from that of every other peer: the alias; else the nick, with the key's tag
- *     where another peer has it too, {@code bob#3f2a}; else the address
+ *     where another peer has it too, {@code bob#3f2a}, or with its fingerprint where that has the tag, too; else the
+ *     address
  * @param state where we stand
  * @param trust how sure we are of its key
  * @param away whether its person says to be away
@@ -174,14 +175,18 @@ public record Contact(
         return presence.stay() == Presence.Stay.BRIEF;
     }
 
-    /** Whether it was there for one thing, wrote nothing in this run, and no person made anything of it: no list has it. */
+    /**
+     * Whether it only ever was there for one thing, wrote nothing in this run or to be read, and no person made anything of
+     * it: no list has it.
+     */
     public boolean isPast() {
         return isBrief()
                 && state != PeerState.UP
                 && received == 0
+                && unread == 0
                 && alias.isEmpty()
                 && !ignored
-                && (trust == Trust.NEW || trust == Trust.PINNED);
+                && trust == Trust.NEW;
     }
 
     /** What a person calls this peer: {@link #name}. */

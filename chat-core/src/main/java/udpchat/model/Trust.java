@@ -4,7 +4,7 @@ package udpchat.model;
 public enum Trust {
     /** It has no key: anybody may write from its address. */
     PLAIN,
-    /** Its key was met for the first time in this run, and is pinned from now on. */
+    /** Its key was met for the first time in this run, or before for one thing only, and is pinned from now on. */
     NEW,
     /** Its key is the one that was met before. */
     PINNED,

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,10 +110,90 @@ class KeyedPeersTest {
         directory.profile(ALICE, "Sam", false, false);
         assertEquals("Sam", directory.find(ALICE).orElseThrow().name());
         assertEquals("sam#" + BOB.tag(), directory.find(BOB).orElseThrow().name());
-        directory.profile(ALICE, "Sam", false, true);
-        assertEquals("Sam#" + ALICE.tag(), directory.find(ALICE).orElseThrow().name(), "two of them are told apart");
+        PeerKey carol = key(3);
+        directory.met(carol, new PeerAddress(HERE.ip(), 9003), NOW);
+        directory.profile(carol, "tom", false, true);
+        assertEquals("tom", directory.find(carol).orElseThrow().name());
         directory.profile(BOB, "tom", false, true);
-        assertEquals("Sam", directory.find(ALICE).orElseThrow().name());
+        assertEquals("tom#" + BOB.tag(), directory.find(BOB).orElseThrow().name(), "two of them are told apart");
+        assertEquals("tom#" + carol.tag(), directory.find(carol).orElseThrow().name());
+    }
+
+    @Test
+    void whoStayedOnceKeepsTheNickWhenTheKeyComesForOneThing(@TempDir Path folder) throws Exception {
+        directory.met(ALICE, HERE, NOW);
+        directory.profile(ALICE, "sam", false, false);
+        directory.on(ALICE, PeerLife.Signal.SESSION);
+        directory.profile(ALICE, "sam", false, true);
+        directory.met(BOB, THERE, NOW);
+        directory.profile(BOB, "sam", false, true);
+        assertEquals("sam", directory.find(ALICE).orElseThrow().name());
+        assertEquals("sam#" + BOB.tag(), directory.find(BOB).orElseThrow().name());
+        directory.on(ALICE, PeerLife.Signal.GOODBYE);
+        assertTrue(directory.find(ALICE).orElseThrow().isBrief());
+        assertFalse(directory.find(ALICE).orElseThrow().isPast(), "it was here, and not for one thing");
+
+        PeersFile.write(folder.resolve("peers"), directory.contacts());
+        PeerDirectory next = new PeerDirectory();
+        next.load(PeersFile.read(folder.resolve("peers")));
+        assertEquals("sam", next.find(ALICE).orElseThrow().name());
+        assertEquals("sam#" + BOB.tag(), next.find(BOB).orElseThrow().name());
+        assertEquals(Trust.PINNED, next.find(ALICE).orElseThrow().trust());
+        assertEquals(Trust.NEW, next.find(BOB).orElseThrow().trust());
+    }
+
+    @Test
+    void whoIsVerifiedKeepsTheNickThoughTheKeyOnlyCameForOneThing(@TempDir Path folder) throws Exception {
+        directory.met(ALICE, HERE, NOW);
+        directory.profile(ALICE, "sam", false, true);
+        directory.verify(ALICE);
+        directory.met(BOB, THERE, NOW);
+        directory.profile(BOB, "sam", false, true);
+        assertEquals("sam", directory.find(ALICE).orElseThrow().name());
+        assertEquals("sam#" + BOB.tag(), directory.find(BOB).orElseThrow().name());
+
+        PeersFile.write(folder.resolve("peers"), directory.contacts());
+        PeerDirectory next = new PeerDirectory();
+        next.load(PeersFile.read(folder.resolve("peers")));
+        assertEquals("sam", next.find(ALICE).orElseThrow().name());
+    }
+
+    @Test
+    void twoOfOneNickAndOneTagAreToldApart() {
+        Map<String, PeerKey> byTag = new HashMap<>();
+        PeerKey one = ALICE;
+        PeerKey other = null;
+        for (int i = 100; other == null; i++) {
+            one = key(i);
+            other = byTag.put(one.tag(), one);
+        }
+        directory.met(one, HERE, NOW);
+        directory.met(other, THERE, NOW);
+        assertEquals(
+                "anonymous#" + digits(one), directory.find(one).orElseThrow().name());
+        directory.profile(one, "sam", false, false);
+        assertEquals(
+                "anonymous#" + other.tag(), directory.find(other).orElseThrow().name());
+        directory.profile(other, "SAM", false, true);
+        assertEquals("SAM#" + digits(other), directory.find(other).orElseThrow().name());
+        assertEquals("sam", directory.find(one).orElseThrow().name());
+        directory.profile(other, "SAM", false, false);
+        assertEquals("sam#" + digits(one), directory.find(one).orElseThrow().name());
+        assertEquals(Optional.of(one), directory.find("sam#" + digits(one)).flatMap(Contact::key));
+        assertEquals(Optional.empty(), directory.find("sam#" + one.tag()), "it is not known which of them");
+    }
+
+    @Test
+    void anAliasWithAPieceOfAKeyIsNobodyElsesName() {
+        directory.met(ALICE, HERE, NOW);
+        directory.add("anonymous#" + ALICE.tag(), PeerSpec.of(THERE), Optional.of(THERE));
+        assertEquals(
+                "anonymous#" + digits(ALICE),
+                directory.find(ALICE).orElseThrow().name());
+    }
+
+    private static String digits(PeerKey key) {
+        return key.fingerprint().replace(" ", "");
     }
 
     @Test
@@ -121,7 +203,9 @@ class KeyedPeersTest {
         directory.profile(BOB, "bob", false, true);
         assertFalse(directory.find(BOB).orElseThrow().isPast());
         directory.on(BOB, PeerLife.Signal.GOODBYE);
-        assertTrue(directory.find(BOB).orElseThrow().isPast());
+        Contact gone = directory.find(BOB).orElseThrow();
+        assertTrue(gone.isPast());
+        assertFalse(gone.withUnread(1).isPast(), "it wrote before, and nobody read that");
         directory.add("robert", PeerSpec.of(BOB, HERE), Optional.of(HERE));
         assertFalse(directory.find(BOB).orElseThrow().isPast());
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import udpchat.model.Contact;
 import udpchat.model.PeerSpec;
+import udpchat.model.Trust;
 
 class PeersFileTest {
 
@@ -61,6 +62,7 @@ class PeersFileTest {
         Files.writeString(file, HEADER + peer);
         List<Contact> contacts = PeersFile.read(file);
         assertTrue(contacts.get(0).isPast());
+        assertEquals(Trust.NEW, contacts.get(0).trust());
         PeersFile.write(file, contacts);
         assertEquals(HEADER + peer, Files.readString(file));
         Files.writeString(file, HEADER + peer.replace("brief", "long"));

@@ -180,7 +180,7 @@ final class Phrases {
     private static String explainTrust(Trust trust) {
         return switch (trust) {
             case PLAIN -> "plain: no key, anyone on the way can read and forge";
-            case NEW -> "new: met for the first time in this run; /verify makes sure";
+            case NEW -> "new: met for the first time in this run, or before for one thing only; /verify makes sure";
             case PINNED -> "pinned: the key that was met before; /verify makes sure";
             case VERIFIED -> "verified: the safety number was compared";
             case CHANGED -> "changed: another key answers; nothing is sent, /trust accepts it";
