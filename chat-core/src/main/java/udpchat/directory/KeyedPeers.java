@@ -32,7 +32,7 @@ final class KeyedPeers {
     /** Likewise, those: who runs a second program for one thing does not lose the name in the first. */
     private final Map<String, Integer> briefNicks = new HashMap<>();
 
-    /** How many there are of each name with its tag: a tag is short, so that strangers share one, and anybody finds a key for it. */
+    /** How many there are of each name with its tag: that is short, so that two may share it, and it is easily forged. */
     private final Map<String, Integer> tagged = new HashMap<>();
 
     Entry get(PeerKey key) {
@@ -181,7 +181,7 @@ final class KeyedPeers {
         return (entry.nick == null ? "anonymous" : entry.nick) + "#" + entry.tag();
     }
 
-    /** The nick where nobody else has it, else with the tag of the key, or its fingerprint where another has that, too. */
+    /** The nick where nobody else has it, else with the key's tag, or with its fingerprint where another has that tag. */
     String name(Entry entry, Map<String, Entry> aliases) {
         if (entry.alias != null) {
             return entry.alias;

@@ -52,7 +52,9 @@ final class PeersCommand implements Callable<Integer> {
         Sink sink = launch.sink();
         List<Contact> contacts =
                 wait == null ? ChatPeer.readPeers(launch.profile().peersFile()) : look(launch, sink);
-        contacts = contacts.stream().filter(contact -> !contact.isPast()).toList();
+        contacts = counted(launch, contacts).stream()
+                .filter(contact -> !contact.isPast())
+                .toList();
         if (contacts.isEmpty() && !root.json) {
             launch.notice(
                     wait == null
@@ -61,8 +63,7 @@ final class PeersCommand implements Callable<Integer> {
                             : "nobody was found within " + wait.toMillis()
                                     + " ms; 'udpchat doctor' says what may be why");
         }
-        sink.show(
-                sink.renderer().peers(counted(launch, contacts), launch.clock().instant()));
+        sink.show(sink.renderer().peers(contacts, launch.clock().instant()));
         return ExitCode.DONE;
     }
 

@@ -169,6 +169,7 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
         reactions.heard(message);
         String source = message.unverified() ? message.from().toString() : SafeText.line(message.name());
         if (limiter.admit(source, now)) {
+            news.unseen(message).ifPresent(this::show);
             boolean calls = !reactions.isOpen(message) || names(message.text(), settings.nick());
             screen.print((calls && settings.bell() ? BELL : "") + renderer.message(message));
             if (calls && settings.desktop()) {
@@ -193,8 +194,14 @@ public final class ConsoleListener implements ChatListener, AutoCloseable {
 
     private void tell(Contact contact) {
         if (!contact.isStranger() || strangers.admit(STRANGERS, nanos.getAsLong())) {
-            screen.print(renderer.peer(contact, clock.instant()));
+            show(contact);
+        } else {
+            news.notSeen(contact);
         }
+    }
+
+    private void show(Contact contact) {
+        screen.print(renderer.peer(contact, clock.instant()));
     }
 
     private void tick() {

@@ -12,6 +12,7 @@ import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.PeerState;
 import udpchat.model.Presence;
+import udpchat.model.Trust;
 
 /**
  * What people were told of each peer, so that they are told once that it is here, away, silent or gone, and not at every
@@ -45,6 +46,9 @@ public final class PeerNews {
         Kind told;
         long toldAt;
         Contact waiting;
+        /** It came with a key that is new, and nobody saw that yet. */
+        Contact unseen;
+
         long due;
         boolean stranger;
     }
@@ -67,6 +71,11 @@ public final class PeerNews {
         peer.stranger = contact.isStranger();
         if (peers.size() > MAX_PEERS) {
             forgetOne();
+        }
+        if (contact.trust() != Trust.NEW) {
+            peer.unseen = null;
+        } else if (contact.state() == PeerState.UP && (peer.told == null || peer.unseen != null)) {
+            peer.unseen = contact;
         }
         boolean neverCame = peer.told == null && (contact.state() == PeerState.OFFLINE || contact.isBrief());
         boolean passes = contact.isBrief() && contact.state() == PeerState.UP;
@@ -99,12 +108,35 @@ public final class PeerNews {
         return due;
     }
 
+    /** What was told now found no place on the screen. */
+    public synchronized void notSeen(Contact contact) {
+        Peer peer = peers.get(identity(contact));
+        if (peer != null && contact.trust() == Trust.NEW && contact.state() == PeerState.UP) {
+            peer.unseen = contact;
+        }
+    }
+
+    /** Of whoever writes with a new key which nobody saw yet, as it came for one thing or in a crowd: that is seen first. */
+    public synchronized Optional<Contact> unseen(ChatMessage message) {
+        Peer peer = of(message);
+        if (peer == null || peer.unseen == null) {
+            return Optional.empty();
+        }
+        Contact unseen = peer.unseen;
+        peer.unseen = null;
+        return Optional.of(unseen);
+    }
+
     /** Whoever writes is announced first, if that still waits. */
     public synchronized Optional<Contact> before(ChatMessage message, long now) {
-        Peer peer = message.unverified() ? null : peers.get(identity(message.key(), Optional.of(message.from())));
+        Peer peer = of(message);
         return peer == null || peer.waiting == null || peer.told != null
                 ? Optional.empty()
                 : Optional.of(tell(peer, peer.waiting, now));
+    }
+
+    private Peer of(ChatMessage message) {
+        return message.unverified() ? null : peers.get(identity(message.key(), Optional.of(message.from())));
     }
 
     private void forgetOne() {
@@ -122,6 +154,9 @@ public final class PeerNews {
         peer.told = kind(contact);
         peer.toldAt = now;
         peer.waiting = null;
+        if (contact.state() == PeerState.UP) {
+            peer.unseen = null;
+        }
         return contact;
     }
 

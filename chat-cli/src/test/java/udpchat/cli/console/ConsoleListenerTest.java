@@ -133,6 +133,44 @@ class ConsoleListenerTest {
         return shown.stream().map(text -> text.startsWith("\u0007")).toList();
     }
 
+    @Test
+    void aNewKeyIsShownBeforeItsFirstWordAlsoInACrowd() {
+        ConsoleListener listener = listener(new Settings("me"));
+        listener.ready("ready");
+        int crowd = 2 * ConsoleListener.STRANGERS_LINES;
+        for (int i = 0; i < crowd; i++) {
+            listener.onEvent(new ChatEvent.PeerChanged(peer(i, "fake" + i, PeerState.UP, false)));
+        }
+        shown.clear();
+        listener.onEvent(new ChatEvent.MessageReceived(message(crowd - 1, "fake" + (crowd - 1), "one")));
+        listener.onEvent(new ChatEvent.MessageReceived(message(crowd - 1, "fake" + (crowd - 1), "two")));
+        listener.onEvent(new ChatEvent.MessageReceived(message(0, "fake0", "three")));
+        listener.close();
+        assertEquals(4, shown.stream().filter(line -> line.contains("fake")).count(), shown.toString());
+        assertTrue(shown.get(0).contains("fake" + (crowd - 1) + " is here"), shown.get(0));
+        assertTrue(shown.get(0).contains("new key"), shown.get(0));
+        assertTrue(shown.get(1).endsWith("one"), shown.get(1));
+        assertTrue(shown.get(2).endsWith("two"), shown.get(2));
+        assertTrue(shown.get(3).endsWith("three"), "of the first ones it was told: " + shown.get(3));
+    }
+
+    private static ChatMessage message(int number, String name, String text) {
+        Contact from = peer(number, name, PeerState.UP, false);
+        return new ChatMessage(
+                Optional.empty(),
+                from.address().orElseThrow(),
+                Optional.empty(),
+                from.key(),
+                name,
+                Trust.NEW,
+                false,
+                text,
+                false,
+                Optional.empty(),
+                NOON,
+                false);
+    }
+
     /** A hundred come each second, and go; a friend comes and goes among them. */
     @Test
     void tenThousandStrangersDoNotFillTheScreenNorHideAFriend() {

@@ -121,6 +121,36 @@ class PeerNewsTest {
     }
 
     @Test
+    void aNewKeyThatWasNotToldIsSeenOnceBeforeItsFirstWord() {
+        assertQuiet(undecided(PeerState.UP), 0);
+        assertQuiet(brief(PeerState.UP), 1);
+        assertEquals(Optional.of(brief(PeerState.UP)), news.unseen(secureMessage("x", false)));
+        assertEquals(Optional.empty(), news.unseen(secureMessage("y", false)));
+        assertQuiet(brief(PeerState.OFFLINE), 2);
+        assertEquals(Optional.empty(), news.unseen(secureMessage("z", false)));
+    }
+
+    @Test
+    void aNewKeyThatFoundNoPlaceIsSeenBeforeItsFirstWord() {
+        assertTold(UP, 0);
+        assertEquals(Optional.empty(), news.unseen(secureMessage("x", false)), "it was told");
+        news.notSeen(UP);
+        assertTold(OFFLINE, 20 * SECOND);
+        assertEquals(Optional.of(UP), news.unseen(secureMessage("x", false)), "that it left says nothing of its key");
+        assertTold(UP, 40 * SECOND);
+        news.notSeen(UP);
+        assertTold(AWAY, 60 * SECOND);
+        assertEquals(Optional.empty(), news.unseen(secureMessage("x", false)), "its key was told with that");
+    }
+
+    @Test
+    void aKnownKeyNeedsNoWordBefore() {
+        assertQuiet(brief(PeerState.UP), 0);
+        assertQuiet(secure("carol", PeerState.UP, Trust.VERIFIED, false, Presence.Stay.BRIEF), 1);
+        assertEquals(Optional.empty(), news.unseen(secureMessage("x", false)));
+    }
+
+    @Test
     void anotherProgramWithAPeersKeyForOneThingChangesNothing() {
         assertTold(UP, 0);
         assertQuiet(brief(PeerState.UP), 100 * SECOND);
