@@ -80,6 +80,10 @@ final class EngineContext {
         events.add(new ChatEvent.PeerChanged(contact(key)));
     }
 
+    void notice(PeerKey about, String text) {
+        events.add(new ChatEvent.Notice(contact(about), text));
+    }
+
     void tellChanged(PeerAddress address) {
         events.add(new ChatEvent.PeerChanged(contact(address)));
     }

@@ -325,7 +325,7 @@ public final class PeerEngine {
         } else if (command instanceof Command.Withdraw withdraw) {
             withdraw(withdraw);
         } else if (command instanceof Command.ListOutbox list) {
-            peers.outbox(list.result());
+            peers.outboxes().list(list.result());
         } else if (command instanceof Command.ListContacts list) {
             list.result().complete(peers.measured(directory.contacts()));
         } else if (command instanceof Command.ReadStats read) {
@@ -480,7 +480,8 @@ public final class PeerEngine {
         } else if (place instanceof Sendings.Place.With with) {
             found = peers.withdraw(with.peer(), withdraw.id(), now);
         } else {
-            found = peers.withdraw(withdraw.id(), now);
+            SecurePeer peer = peers.outboxes().holder(withdraw.id());
+            found = peer != null && peers.withdraw(peer, withdraw.id(), now);
         }
         withdraw.result().complete(found);
     }
@@ -727,7 +728,7 @@ public final class PeerEngine {
             outbox.fail(CLOSED);
             bare.closeAll(CLOSED);
             peers.closeAll(now);
-            peers.tellKept();
+            peers.outboxes().tellKept();
             context.sendings.closeAll(CLOSED);
             context.events.add(new ChatEvent.Closed(cause));
             store.close();
@@ -754,7 +755,7 @@ public final class PeerEngine {
             finding = new Finding(begun, peers);
             context = begun;
             if (!config.rawOnly()) {
-                peers.resume();
+                peers.outboxes().resume();
             }
         }
     }

@@ -25,7 +25,6 @@ import udpchat.model.PeerAddress;
 import udpchat.model.PeerKey;
 import udpchat.model.Presence;
 import udpchat.model.SessionInfo;
-import udpchat.model.WaitingMessage;
 import udpchat.session.HandshakeEvent;
 import udpchat.session.PathStatus;
 import udpchat.session.PeerSession;
@@ -35,8 +34,6 @@ import udpchat.session.SessionEvent;
 import udpchat.session.SessionStatus;
 import udpchat.session.Transmit;
 import udpchat.store.GiveUp;
-import udpchat.store.StoreCallback;
-import udpchat.store.StoreFailure;
 import udpchat.wire.Bytes;
 import udpchat.wire.CloseCode;
 import udpchat.wire.Frame;
@@ -68,25 +65,15 @@ final class SecurePeers {
     /** Those that may have packets to send; the first is asked next, so that all have their turn. */
     private final ArrayDeque<SecurePeer> ready = new ArrayDeque<>();
 
-    /** Those who waited for something when the program before this one ended. */
-    private final ArrayDeque<PeerKey> resumed = new ArrayDeque<>();
-
-    /** Those whose messages were not read, or not even shown, when the program before this one ended. */
-    private final ArrayDeque<PeerKey> unread = new ArrayDeque<>();
-
-    /** Lists of what waits to be answered when it is known. */
-    private final List<CompletableFuture<List<WaitingMessage>>> outboxAsked = new ArrayList<>();
-
-    /** What {@link #resume} asked for. */
-    private int answersDue;
-
     private final Pings pings = new Pings();
+    private final Outboxes outboxes;
     private final ClockJumps clock;
 
     SecurePeers(EngineContext context, long now) {
         this.context = context;
         this.clock = new ClockJumps(now, context.wall.millis());
         this.sessions = new SessionContext(context.random);
+        this.outboxes = new Outboxes(context, byKey.values());
     }
 
     /** Says of each peer with a session how far it is. */
@@ -104,6 +91,11 @@ final class SecurePeers {
         return !peer.isUp() || peer.session.latestRtt() <= 0
                 ? counted
                 : counted.with(Duration.ofNanos(peer.session.latestRtt()));
+    }
+
+    /** What waits for all of them. */
+    Outboxes outboxes() {
+        return outboxes;
     }
 
     SecurePeer get(PeerKey key) {
@@ -191,50 +183,6 @@ final class SecurePeers {
         return found;
     }
 
-    /** Of a run before. */
-    boolean withdraw(MessageId id, long now) {
-        for (SecurePeer peer : byKey.values()) {
-            if (peer.conversation.waitingIds().contains(id)) {
-                return withdraw(peer, id, now);
-            }
-        }
-        return false;
-    }
-
-    private List<WaitingMessage> outbox() {
-        List<WaitingMessage> list = new ArrayList<>();
-        for (SecurePeer peer : byKey.values()) {
-            for (Conversation.Waiting each : peer.conversation.outbox()) {
-                list.add(new WaitingMessage(
-                        each.id(),
-                        context.contact(peer.key),
-                        each.body().text(),
-                        each.body().kind() == MessageBody.Kind.ACTION,
-                        Instant.ofEpochMilli(each.queuedMillis())));
-            }
-        }
-        return list;
-    }
-
-    /** The end: what waits is not lost, where the store lasts. */
-    void tellKept() {
-        if (!context.messaging.store().isDurable()) {
-            return;
-        }
-        for (SecurePeer peer : byKey.values()) {
-            int waiting = peer.conversation.waiting();
-            if (waiting > 0) {
-                notice(
-                        peer,
-                        (waiting == 1 ? "1 message waits" : waiting + " messages wait")
-                                + " for it, kept to be sent when you are back");
-            }
-            for (MessageId id : peer.conversation.waitingIds()) {
-                context.sendings.settle(id, contactOf(peer), new Delivery.Queued());
-            }
-        }
-    }
-
     /** Something waits for the peer: unless there is a session that works, it is looked for. */
     void seek(SecurePeer peer, boolean byPerson, long now) {
         boolean works = peer.session != null && !peer.session.isUnreachable();
@@ -262,74 +210,17 @@ final class SecurePeers {
         deadlines.update(peer);
     }
 
-    /** Takes up what a program before this one left: looks for whom messages wait, shows what was not shown, and counts what was
-     * not read. */
-    void resume() {
-        answersDue = 2;
-        context.messaging.store().peersWaitedFor(resuming(resumed));
-        context.messaging.store().peersUnread(resuming(unread));
-    }
-
-    private StoreCallback<List<Bytes>> resuming(ArrayDeque<PeerKey> to) {
-        return new StoreCallback<>() {
-            @Override
-            public void done(List<Bytes> keys) {
-                for (Bytes each : keys) {
-                    PeerKey key = PeerKey.of(each.toArray());
-                    if (context.directory.isKnown(key) && !context.directory.isIgnored(key)) {
-                        to.add(key);
-                    }
-                }
-                answersDue--;
-            }
-
-            @Override
-            public void failed(StoreFailure why) {
-                answersDue--;
-                context.events.add(new ChatEvent.Trouble("the message store: " + why.detail()));
-            }
-        };
-    }
-
-    private void seekResumed(long now) {
-        for (PeerKey key = unread.poll(); key != null; key = unread.poll()) {
+    /** Takes up what a program before this one left, as far as the store has said what that is. */
+    private void takeUp(long now) {
+        for (PeerKey key = outboxes.pollUnread(); key != null; key = outboxes.pollUnread()) {
             getOrCreate(key, now);
         }
-        for (PeerKey key = resumed.poll(); key != null; key = resumed.poll()) {
+        for (PeerKey key = outboxes.pollWaitedFor(); key != null; key = outboxes.pollWaitedFor()) {
             SecurePeer peer = getOrCreate(key, now);
             if (peer != null) {
                 seek(peer, false, now);
             }
         }
-    }
-
-    private void tellOutbox() {
-        if (!outboxAsked.isEmpty() && isResumed()) {
-            List<WaitingMessage> list = outbox();
-            outboxAsked.forEach(result -> result.complete(list));
-            outboxAsked.clear();
-        }
-    }
-
-    /** Lists what waits, once it is known what a program before this one left. */
-    void outbox(CompletableFuture<List<WaitingMessage>> result) {
-        if (isResumed()) {
-            result.complete(outbox());
-        } else {
-            outboxAsked.add(result);
-        }
-    }
-
-    private boolean isResumed() {
-        if (answersDue > 0) {
-            return false;
-        }
-        for (SecurePeer peer : byKey.values()) {
-            if (peer.conversation.isLoading()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     // --- handshakes ---
@@ -596,11 +487,11 @@ final class SecurePeers {
 
     /** The store may have answered; whether that made more to do. */
     boolean settleStored(long now) {
-        seekResumed(now);
+        takeUp(now);
         for (SecurePeer peer = news.poll(); peer != null; peer = news.poll()) {
             settle(peer, now);
         }
-        tellOutbox();
+        outboxes.onStored();
         return !batch.isEmpty();
     }
 
@@ -660,7 +551,9 @@ final class SecurePeers {
         int count = peer.deliveredOfBefore;
         if (count > 0) {
             peer.deliveredOfBefore = 0;
-            notice(peer, count == 1 ? "1 message of before is delivered" : count + " messages of before are delivered");
+            context.notice(
+                    peer.key,
+                    count == 1 ? "1 message of before is delivered" : count + " messages of before are delivered");
         }
     }
 
@@ -793,7 +686,7 @@ final class SecurePeers {
                 peer.doubtful.add(gaveUp.id());
             }
             if (before) {
-                notice(peer, "a message of before was not delivered: " + ((Delivery.Failed) why).detail());
+                context.notice(peer.key, "a message of before was not delivered: " + ((Delivery.Failed) why).detail());
             }
             context.sendings.settle(gaveUp.id(), contactOf(peer), why);
         } else if (event instanceof ConversationEvent.NotStored failed) {
@@ -810,15 +703,16 @@ final class SecurePeers {
             close(peer, CloseCode.BUSY, now);
         } else if (event instanceof ConversationEvent.OwnStoreOutdated) {
             peer.outdatedAt = now;
-            notice(peer, "your message store is older than what this peer has of you: some may arrive twice");
+            context.notice(
+                    peer.key, "your message store is older than what this peer has of you: some may arrive twice");
             close(peer, CloseCode.BYE, now);
         } else if (event instanceof ConversationEvent.Missing missing) {
             missing(peer, missing.range(), now);
         } else if (event instanceof ConversationEvent.PeerForgot forgot
                 && forgot.range().first() > 1) {
             // From 1 on it is a program without a store that lasts, which begins anew at each start.
-            notice(
-                    peer,
+            context.notice(
+                    peer.key,
                     count(forgot.range()) + " delivered there before are lost: its message store is an older copy");
         }
     }
@@ -838,17 +732,17 @@ final class SecurePeers {
     private void missing(SecurePeer peer, Interval range, long now) {
         boolean durable = context.messaging.store().isDurable();
         if (range.first() > 1 && !durable) {
-            notice(peer, "it gave up on " + count(range));
+            context.notice(peer.key, "it gave up on " + count(range));
         } else if (now - peer.outdatedAt < OUTDATED_TOLD) {
-            notice(
-                    peer,
+            context.notice(
+                    peer.key,
                     count(range)
                             + " that it says were received here are not in this history: the message store here was lost"
                             + " or restored from an older copy");
         } else if (durable) {
             // Without a store that lasts this is so after every start: a program before this one has shown them.
-            notice(
-                    peer,
+            context.notice(
+                    peer.key,
                     count(range)
                             + " of it will not come: it gave up on them, or they were received here and the message"
                             + " store here was lost or restored from an older copy");
@@ -857,10 +751,6 @@ final class SecurePeers {
 
     private static String count(Interval range) {
         return range.size() == 1 ? "1 message" : range.size() + " messages";
-    }
-
-    private void notice(SecurePeer peer, String text) {
-        context.events.add(new ChatEvent.Notice(context.contact(peer.key), text));
     }
 
     private static Delivery gaveUp(SecurePeer peer, ConversationEvent.GaveUp gaveUp) {
@@ -1039,8 +929,7 @@ final class SecurePeers {
             settle(peer, now);
         }
         pings.failAll();
-        outboxAsked.forEach(result -> result.complete(outbox()));
-        outboxAsked.clear();
+        outboxes.close();
     }
 
     /** Whether every goodbye was said as often as it is said. */
