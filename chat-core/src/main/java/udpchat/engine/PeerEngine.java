@@ -399,7 +399,7 @@ public final class PeerEngine {
 
     private void sendTo(Command.Send send, PeerKey key) {
         if (directory.isBlocked(key)) {
-            send.result().complete(SecurePeers.keyChangedFailure());
+            send.result().complete(Tellings.keyChangedFailure());
         } else if (directory.isIgnored(key)) {
             send.result().complete(IGNORED);
         } else {
