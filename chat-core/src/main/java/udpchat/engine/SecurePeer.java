@@ -122,9 +122,13 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
         return session != null && session.isUp();
     }
 
-    /** Whether there is nothing to lose with it. */
+    /** Whether there is nothing to lose with it, as far as is known. */
     boolean isIdle() {
-        return !conversation.hasWaiting() && told.isEmpty() && asked.isEmpty() && searchAt == NEVER;
+        return !conversation.isLoading()
+                && !conversation.hasWaiting()
+                && told.isEmpty()
+                && asked.isEmpty()
+                && searchAt == NEVER;
     }
 
     /**

@@ -208,14 +208,15 @@ final class SecurePeers {
 
     /** Takes up what a program before this one left, as far as the store has said what that is. */
     private void takeUp(long now) {
-        for (PeerKey key = outboxes.pollUnread(); key != null; key = outboxes.pollUnread()) {
-            getOrCreate(key, now);
-        }
         for (PeerKey key = outboxes.pollWaitedFor(); key != null; key = outboxes.pollWaitedFor()) {
             SecurePeer peer = getOrCreate(key, now);
             if (peer != null) {
                 seek(peer, false, now);
             }
+        }
+        // There may be too many of both, and what waits must go.
+        for (PeerKey key = outboxes.pollUnread(); key != null; key = outboxes.pollUnread()) {
+            getOrCreate(key, now);
         }
     }
 
