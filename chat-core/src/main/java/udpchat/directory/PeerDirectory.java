@@ -593,18 +593,18 @@ public final class PeerDirectory {
     }
 
     /**
-     * The named in the order in which they were added, then the ignored, then the others with a key, then those without,
+     * With what is unread of those without a key. The named in the order in which they were added, then the ignored, then the others with a key, then those without,
      * each last used first.
      */
     public List<Contact> contacts() {
         List<Contact> all = new ArrayList<>();
-        aliases.values().forEach(entry -> all.add(contact(entry)));
-        ignoredWithoutName().forEach(entry -> all.add(contact(entry)));
+        aliases.values().forEach(entry -> all.add(counted(entry)));
+        ignoredWithoutName().forEach(entry -> all.add(counted(entry)));
         int listed = all.size();
         keyed.all().stream().filter(entry -> !entry.isListed()).forEach(entry -> all.add(contact(entry)));
         Collections.reverse(all.subList(listed, all.size()));
         listed = all.size();
-        strangers.values().forEach(entry -> all.add(contact(entry)));
+        strangers.values().forEach(entry -> all.add(counted(entry)));
         Collections.reverse(all.subList(listed, all.size()));
         return List.copyOf(all);
     }
@@ -612,6 +612,12 @@ public final class PeerDirectory {
     private Stream<Entry> ignoredWithoutName() {
         return Stream.concat(keyed.all().stream(), addresses.values().stream())
                 .filter(entry -> entry.alias == null && entry.ignored);
+    }
+
+    /** With what is unread of one without a key; of the others their talks know it. */
+    private Contact counted(Entry entry) {
+        Contact contact = contact(entry);
+        return entry.unread == 0 ? contact : contact.withUnread(entry.unread);
     }
 
     private String name(Entry entry) {
@@ -638,7 +644,7 @@ public final class PeerDirectory {
                     entry.received,
                     entry.sent,
                     entry.presence,
-                    entry.unread);
+                    0);
         }
         return new Contact(
                 Optional.ofNullable(entry.alias),

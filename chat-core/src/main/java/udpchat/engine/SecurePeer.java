@@ -80,8 +80,11 @@ final class SecurePeer extends Deadlines.Waker<SecurePeer> {
     /** What the peer's program can do, as its PROFILE says. */
     long capabilities;
 
-    /** Its session was another program's with the same key, which stays, until this one came for one thing. */
-    boolean displaced;
+    /**
+     * When its session ends another one is to begin at once: our store is older than what the peer has, or the session was
+     * another program's with its key, which stays, until this one came for one thing.
+     */
+    boolean beginAnew;
 
     /** Who waits to hear how the way to the peer is, or null. */
     CompletableFuture<PathReport> check;

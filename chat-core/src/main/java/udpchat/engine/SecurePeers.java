@@ -607,12 +607,9 @@ final class SecurePeers {
         }
         peer.ended(ended.why(), now);
         offline(peer, now);
-        if (peer.displaced) {
-            peer.displaced = false;
+        if (peer.beginAnew) {
+            peer.beginAnew = false;
             onSign(peer, now);
-        }
-        if (peer.outdatedAt == now) {
-            seek(peer, true, now);
         }
         if (ended.why() == SessionEnd.REPLACED) {
             context.events.add(new ChatEvent.Notice(
@@ -648,6 +645,7 @@ final class SecurePeers {
             close(peer, CloseCode.BUSY, now);
         } else if (event instanceof ConversationEvent.OwnStoreOutdated) {
             peer.outdatedAt = now;
+            peer.beginAnew = true;
             close(peer, CloseCode.BYE, now);
         }
     }
@@ -656,7 +654,7 @@ final class SecurePeers {
         peer.capabilities = profile.capabilities();
         boolean brief = (profile.capabilities() & Frame.Profile.BRIEF) != 0;
         if (peer.isUp()) {
-            peer.displaced |= brief && context.directory.stay(peer.key) == Presence.Stay.LASTING;
+            peer.beginAnew |= brief && context.directory.stay(peer.key) == Presence.Stay.LASTING;
         }
         if (context.directory.profile(peer.key, profile.nick(), profile.away(), brief)) {
             context.tellChanged(peer.key);

@@ -19,6 +19,7 @@ import udpchat.model.Delivery;
 import udpchat.model.Destination;
 import udpchat.model.HistoryMessage;
 import udpchat.model.MessageId;
+import udpchat.model.PeerSpec;
 import udpchat.session.CheapHandshakes;
 import udpchat.store.FileStore;
 import udpchat.store.SqliteHistory;
@@ -154,6 +155,11 @@ class UnreadTest {
         nc.say(bob.address, "two");
         network.runFor(1, SECONDS);
         assertEquals(2, bob.contact(nc.address).orElseThrow().unread());
+        bob.change(new Command.ContactChange.Add("nc", PeerSpec.of(nc.address), Optional.of(nc.address)));
+        assertEquals(2, bob.contact(nc.address).orElseThrow().unread());
+        for (ChatEvent.PeerChanged each : bob.told(ChatEvent.PeerChanged.class)) {
+            assertEquals(0, each.contact().unread(), "lists count it, events do not");
+        }
         bob.command(new Command.MarkRead(new Destination.Raw(nc.address), Optional.empty()));
         assertEquals(0, bob.contact(nc.address).orElseThrow().unread());
         assertEquals(List.of(), nc.received);
