@@ -65,7 +65,7 @@ public final class Conversation implements FrameExchange {
     /** When this batch came; negative until that is asked. */
     private long batchMillis = -1;
 
-    private record Unwritten(MessageId id, Bytes body, long createdMillis) {}
+    private record Unwritten(MessageId id, Bytes body, long createdMillis, long agesFrom) {}
 
     /**
      * Loads what the store holds for a peer; until it has answered, messages wait and frames are not held.
@@ -102,9 +102,9 @@ public final class Conversation implements FrameExchange {
         }
         long millis = context.clock().millis();
         if (phase == Phase.READY) {
-            outbox.queue().add(id, bytes, millis);
+            outbox.queue().add(id, bytes, millis, millis);
         } else {
-            early.add(new Unwritten(id, bytes, millis));
+            early.add(new Unwritten(id, bytes, millis, millis));
             if (phase == Phase.FAILED) {
                 load();
             }
@@ -217,7 +217,7 @@ public final class Conversation implements FrameExchange {
     /**
      * A message of ours that the peer has not receipted.
      *
-     * @param queuedMillis Unix time
+     * @param queuedMillis Unix time, by the clock of then
      */
     public record Waiting(MessageId id, MessageBody body, long queuedMillis) {}
 
@@ -246,10 +246,10 @@ public final class Conversation implements FrameExchange {
         }
     }
 
-    /** The time of day was set, by this much: what waits was queued so much later, or earlier. */
+    /** The time of day was set, by this much: what waits is no older for that, and keeps the time when it was queued. */
     public void rebase(long millis) {
         outbox.queue().rebase(millis);
-        early.replaceAll(each -> new Unwritten(each.id(), each.body(), each.createdMillis() + millis));
+        early.replaceAll(each -> new Unwritten(each.id(), each.body(), each.createdMillis(), each.agesFrom() + millis));
     }
 
     /** Whether the store has not said yet what it holds. */
@@ -467,7 +467,7 @@ public final class Conversation implements FrameExchange {
         }
         earlyStream = null;
         for (Unwritten message : early) {
-            outbox.queue().add(message.id(), message.body(), message.createdMillis());
+            outbox.queue().add(message.id(), message.body(), message.createdMillis(), message.agesFrom());
         }
         early.clear();
         commit();

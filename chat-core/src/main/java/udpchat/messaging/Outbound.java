@@ -9,8 +9,10 @@ import udpchat.wire.Frame;
 /** A message of ours on its way: which of its bytes are where. */
 final class Outbound {
     final MessageId id;
-    /** When it was queued, Unix time, by the clock as it is now. */
-    long createdMillis;
+    /** When it was queued, Unix time, by the clock of then. */
+    final long createdMillis;
+    /** Likewise, by the clock as it is now: from then on it ages. */
+    long agesFrom;
     /** Empty once it was given up. */
     Bytes body;
     /** 0 while it has none. */
@@ -38,9 +40,10 @@ final class Outbound {
 
     private boolean allAcked;
 
-    Outbound(MessageId id, Bytes body, long createdMillis) {
+    Outbound(MessageId id, Bytes body, long createdMillis, long agesFrom) {
         this.id = id;
         this.createdMillis = createdMillis;
+        this.agesFrom = agesFrom;
         this.body = body;
     }
 

@@ -70,7 +70,7 @@ final class SendQueue {
     }
 
     private void load(OutboundRecord record) {
-        Outbound message = new Outbound(record.id(), record.body(), record.createdMillis());
+        Outbound message = new Outbound(record.id(), record.body(), record.createdMillis(), record.createdMillis());
         byId.put(message.id, message);
         held.takeAnyway(message.held());
         if (record.seq() == 0) {
@@ -90,13 +90,13 @@ final class SendQueue {
     }
 
     /** Takes a message for which {@link #held} bytes are taken: it waits, and gets its number as soon as may be. */
-    void add(MessageId id, Bytes body, long nowMillis) {
-        Outbound message = new Outbound(id, body, nowMillis);
+    void add(MessageId id, Bytes body, long createdMillis, long agesFrom) {
+        Outbound message = new Outbound(id, body, createdMillis, agesFrom);
         Outbound before = byId.put(id, message);
         assert before == null : id;
         waiting.add(message);
         queued.add(message);
-        journal.write(new StoreOperation.Queued(peer, OutboundRecord.of(id, CHANNEL, nowMillis, body)));
+        journal.write(new StoreOperation.Queued(peer, OutboundRecord.of(id, CHANNEL, createdMillis, body)));
         number();
     }
 
@@ -297,16 +297,16 @@ final class SendQueue {
     void expire(long beforeMillis) {
         List<MessageId> expired = new ArrayList<>();
         for (Outbound message : byId.values()) {
-            if (message.givenUp == null && message.createdMillis < beforeMillis) {
+            if (message.givenUp == null && message.agesFrom < beforeMillis) {
                 expired.add(message.id);
             }
         }
         expired.forEach(id -> giveUp(id, GiveUp.EXPIRED));
     }
 
-    /** The clock was set. In the store they stay as they are. */
+    /** The clock was set by so much. */
     void rebase(long millis) {
-        byId.values().forEach(message -> message.createdMillis += millis);
+        byId.values().forEach(message -> message.agesFrom += millis);
     }
 
     /** Those that are not settled and not given up, in the order in which they go. */

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import udpchat.model.Delivery;
+import udpchat.model.WaitingMessage;
 import udpchat.session.CheapHandshakes;
 
 /** How long a message waits for somebody who is away, also where the time of day is set meanwhile. */
@@ -31,6 +35,25 @@ class OutboxAgeTest {
             alice.clockError = alice.clockError.plusMinutes(53);
             network.runFor(2, MINUTES);
         }
+    }
+
+    @Test
+    void whenItWasQueuedStaysThoughTheClockIsSet() {
+        alice.send(bob.keyed(), "hello");
+        network.runFor(1, MINUTES);
+        List<Instant> before = queued();
+        assertEquals(1, before.size());
+        alice.clockError = alice.clockError.plusDays(365);
+        network.runFor(2, MINUTES);
+        alice.send(bob.keyed(), "again");
+        assertEquals(before, queued().subList(0, 1));
+        assertEquals(365, Duration.between(before.get(0), queued().get(1)).toDays());
+    }
+
+    private List<Instant> queued() {
+        CompletableFuture<List<WaitingMessage>> list = new CompletableFuture<>();
+        alice.command(new Command.ListOutbox(list));
+        return list.join().stream().map(WaitingMessage::queuedAt).toList();
     }
 
     @ParameterizedTest
