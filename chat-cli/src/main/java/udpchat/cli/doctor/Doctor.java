@@ -31,8 +31,11 @@ public final class Doctor {
     /** For what the network and the other machine say of a datagram. */
     private static final Duration REACH = Duration.ofMillis(1500);
 
-    /** For the session with somebody who does answer, on a way that loses much: HELLO also goes out at 7 s, INIT more often. */
-    private static final Duration MORE = Duration.ofSeconds(8);
+    /** Who does answer, on a way that loses much, is looked for anew after this: a search begun too soon says no HELLO. */
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
+    /** How often, at most. */
+    private static final int SEARCHES = 5;
 
     private static final Duration STEP = Duration.ofMillis(20);
 
@@ -56,8 +59,8 @@ public final class Doctor {
         Reach reach = Reach.ANSWERS;
         if (!isDecided(contact.state())) {
             reach = NetworkCheck.reach(address, REACH);
-            if (reach == Reach.ANSWERS) {
-                contact = session(peer, to, MORE);
+            for (int i = 0; i < SEARCHES && reach == Reach.ANSWERS && !isDecided(contact.state()); i++) {
+                contact = session(peer, to, AGAIN);
             }
         }
         if (contact.state() == PeerState.UP) {
