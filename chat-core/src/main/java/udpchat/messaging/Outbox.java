@@ -12,7 +12,7 @@ final class Outbox {
     private final ArrayDeque<ConversationEvent> events;
     private final RandomGenerator random;
     private final SendQueue queue;
-    private final Unread unread;
+    private final ReadThere readThere;
     private ReceiptReader reader;
     private ControlSource control;
     private MessageSource messages;
@@ -35,7 +35,7 @@ final class Outbox {
         this.events = events;
         this.random = random;
         queue = new SendQueue(peer, journal, events, held);
-        unread = new Unread(peer, journal, events);
+        readThere = new ReadThere(peer, journal, events);
         newSources();
     }
 
@@ -46,7 +46,7 @@ final class Outbox {
         }
         control = new ControlSource(queue);
         messages = new MessageSource(queue, events);
-        reader = new ReceiptReader(queue, unread, events);
+        reader = new ReceiptReader(queue, readThere, events);
     }
 
     /** Takes over what the store holds; a stream begins if there is none. */
@@ -54,7 +54,7 @@ final class Outbox {
         queue.load(stored);
         stored.sent().stream()
                 .filter(sent -> sent.channel() == SendQueue.CHANNEL)
-                .forEach(sent -> unread.load(sent.readThrough()));
+                .forEach(sent -> readThere.load(sent.readThrough()));
         if (stored.streamId().isPresent()) {
             streamId = stored.streamId().getAsLong();
             stream = StreamState.COMMITTED;
@@ -68,7 +68,7 @@ final class Outbox {
         streamId = random.nextLong();
         stream = StreamState.WRITTEN;
         queue.beginStream(streamId);
-        unread.clear();
+        readThere.clear();
     }
 
     SendQueue queue() {

@@ -9,7 +9,7 @@ import udpchat.wire.Interval;
 final class ReceiptReader {
     private final SendQueue queue;
     private final ArrayDeque<ConversationEvent> events;
-    private final Unread unread;
+    private final ReadThere readThere;
     /** The lowest unsettled number when the key was established: an honest peer knows all below it. */
     private long floor = 1;
     /** The highest number below it that the peer says to have skipped, under this key. */
@@ -17,9 +17,9 @@ final class ReceiptReader {
     /** What was skipped below the floor under this key begins here. */
     private long gapFrom;
 
-    ReceiptReader(SendQueue queue, Unread unread, ArrayDeque<ConversationEvent> events) {
+    ReceiptReader(SendQueue queue, ReadThere readThere, ArrayDeque<ConversationEvent> events) {
         this.queue = queue;
-        this.unread = unread;
+        this.readThere = readThere;
         this.events = events;
         onKey();
     }
@@ -47,7 +47,7 @@ final class ReceiptReader {
             compareWithFloor(receipt);
         }
         if (known && receipt.level() == Frame.Receipt.Level.READ) {
-            unread.readThrough(receipt.cumulative());
+            readThere.readThrough(receipt.cumulative());
         }
         return known;
     }
@@ -78,13 +78,13 @@ final class ReceiptReader {
             }
         }
         if (receipt.level() == Frame.Receipt.Level.READ) {
-            unread.read(first, last);
+            readThere.read(first, last);
         }
         return makesSense;
     }
 
     private void deliver(Outbound message, long now) {
-        unread.add(message.seq, message.id);
+        readThere.add(message.seq, message.id);
         queue.delivered(message, now);
     }
 

@@ -5,8 +5,11 @@ import udpchat.model.MessageId;
 import udpchat.store.StoreOperation;
 import udpchat.wire.Bytes;
 
-/** Our messages that the peer has stored, until it says that they were read. Of one stream of ours, in all its sessions. */
-final class Unread {
+/**
+ * What the peer has read of ours: the messages that it has stored, until it says that they were read. Of one stream of ours,
+ * in all its sessions.
+ */
+final class ReadThere {
     private final Bytes peer;
     private final Journal journal;
     private final ArrayDeque<ConversationEvent> events;
@@ -18,7 +21,7 @@ final class Unread {
     /** What the store knows as read. */
     private long through;
 
-    Unread(Bytes peer, Journal journal, ArrayDeque<ConversationEvent> events) {
+    ReadThere(Bytes peer, Journal journal, ArrayDeque<ConversationEvent> events) {
         this.peer = peer;
         this.journal = journal;
         this.events = events;
