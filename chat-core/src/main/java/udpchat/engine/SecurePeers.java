@@ -41,9 +41,6 @@ import udpchat.wire.WireLimits;
 /** The peers with a key: by key, by the indexes of their sessions, and by when they have something to do. */
 final class SecurePeers {
 
-    /** A HELLO that comes so long after a session began is none of those that its run began with, ns. */
-    private static final long FIRST_HELLOS = WireLimits.Discovery.THIRD_HELLO + WireLimits.Discovery.SECOND_HELLO;
-
     private final EngineContext context;
     private final SessionContext sessions;
     private final Map<PeerKey, SecurePeer> byKey = new HashMap<>();
@@ -324,7 +321,7 @@ final class SecurePeers {
     private static boolean isOtherRun(SecurePeer peer, long nonce, long now) {
         long before = peer.helloNonce;
         long age = now - peer.establishedAt;
-        if (before == 0 && age < FIRST_HELLOS) {
+        if (before == 0 && age < WireLimits.Discovery.FIRST_HELLOS) {
             peer.earlyNonce = nonce;
             return false;
         }

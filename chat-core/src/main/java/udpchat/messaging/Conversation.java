@@ -41,7 +41,6 @@ public final class Conversation implements FrameExchange {
     private final MessagingContext context;
     private final Runnable news;
     private final Journal journal;
-    private final HeldBytes heldIn;
     private final HeldBytes heldOut;
     private final ArrayDeque<ConversationEvent> events = new ArrayDeque<>();
     private final Inbox inbox;
@@ -78,7 +77,7 @@ public final class Conversation implements FrameExchange {
         this.context = context;
         this.news = news;
         journal = new Journal(context.store());
-        heldIn = context.held().share(MessagingLimits.INBOUND);
+        HeldBytes heldIn = context.held().share(MessagingLimits.INBOUND);
         heldOut = context.held()
                 .share(context.store().isDurable() ? MessagingLimits.OUTBOX_ON_DISK : MessagingLimits.OUTBOX);
         inbox = new Inbox(peer, journal, events, heldIn, context.saysRead());
@@ -255,11 +254,6 @@ public final class Conversation implements FrameExchange {
     /** Whether the store has not said yet what it holds. */
     public boolean isLoading() {
         return phase == Phase.LOADING;
-    }
-
-    /** Memory that its messages take, in bytes. */
-    public long held() {
-        return heldIn.held() + heldOut.held();
     }
 
     /** Whether all that is to be kept is in the store, or the store does not answer. */

@@ -326,6 +326,8 @@ public final class WireLimits {
         public static final long SECOND_HELLO = 250 * MILLISECOND;
 
         public static final long THIRD_HELLO = SECOND;
+        /** A HELLO that comes so long after a session began is none of those, with some time for what is under way. */
+        public static final long FIRST_HELLOS = THIRD_HELLO + SECOND_HELLO;
         /** Afterwards, for those whose listener missed the first. */
         public static final long HELLO_INTERVAL = 30 * SECOND;
         /** Uniform, in both directions. */
