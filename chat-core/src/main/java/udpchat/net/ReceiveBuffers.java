@@ -5,26 +5,29 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * Gives a channel the same few buffers again and again to receive into, each long enough for any datagram: to take 64
+ * Gives a channel the same few buffers again and again to receive into, each long enough for some datagrams of any size: to take 64
  * KiB from a pool and give it back costs more than to receive a short message. One that somebody still holds is left
  * alone, and an ordinary one takes its place. For one channel and its event loop.
  */
 final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /** The largest UDP payload over IPv4 is 65,507 bytes, over IPv6 65,527: none is cut. */
-    private static final int MAX_DATAGRAM_BYTES = 65_535;
+    static final int MAX_DATAGRAM_BYTES = 65_535;
 
     private final ByteBuf[] buffers;
+    private final int bytes;
     private int next;
     private boolean released;
 
     /**
      * @param count of buffers to keep, made when they are needed
+     * @param datagramsPerBuffer for which each has room
      * @param datagramsPerRead that the channel takes from the kernel in one go
      */
-    ReceiveBuffers(int count, int datagramsPerRead) {
+    ReceiveBuffers(int count, int datagramsPerBuffer, int datagramsPerRead) {
         super(datagramsPerRead);
         buffers = new ByteBuf[count];
+        bytes = datagramsPerBuffer * MAX_DATAGRAM_BYTES;
     }
 
     @Override
@@ -33,7 +36,7 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
         return new MaxMessageHandle() {
             @Override
             public int guess() {
-                return MAX_DATAGRAM_BYTES;
+                return bytes;
             }
 
             @Override
@@ -56,10 +59,10 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private ByteBuf take(ByteBufAllocator allocator) {
         ByteBuf kept = buffers[next];
         if (released || (kept != null && kept.refCnt() > 1)) {
-            return allocator.directBuffer(MAX_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
+            return allocator.directBuffer(bytes, bytes);
         }
         if (kept == null) {
-            kept = allocator.directBuffer(MAX_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES);
+            kept = allocator.directBuffer(bytes, bytes);
             buffers[next] = kept;
         }
         next = (next + 1) % buffers.length;

@@ -27,7 +27,7 @@ import udpchat.wire.WireLimits.Discovery;
  */
 enum SocketKind {
     /** Linux's own, where Netty has it for this processor: fewer and shorter ways into the kernel. */
-    EPOLL(EpollDatagramChannel.class, 1, 64) {
+    EPOLL(EpollDatagramChannel.class, 1, 3, 64) {
         @Override
         IoHandlerFactory ioHandlers() {
             return EpollIoHandler.newFactory();
@@ -61,9 +61,16 @@ enum SocketKind {
         }
 
         @Override
+        void readMany(Channel channel) {
+            channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ReceiveBuffers.MAX_DATAGRAM_BYTES);
+        }
+
+        @Override
         void joinSegments(Channel channel) {
             try {
                 channel.config().setOption(EpollChannelOption.UDP_GRO, true);
+                // Netty cannot tell segments in what it read with recvmmsg.
+                channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, 0);
             } catch (RuntimeException e) {
                 if (!(e.getCause() instanceof NativeIoException)) {
                     throw e;
@@ -74,7 +81,7 @@ enum SocketKind {
     },
 
     /** The JDK's, everywhere. */
-    NIO(NioDatagramChannel.class, 16, 16) {
+    NIO(NioDatagramChannel.class, 16, 1, 16) {
         @Override
         IoHandlerFactory ioHandlers() {
             return NioIoHandler.newFactory();
@@ -101,6 +108,9 @@ enum SocketKind {
         }
 
         @Override
+        void readMany(Channel channel) {}
+
+        @Override
         void joinSegments(Channel channel) {}
     };
 
@@ -115,15 +125,18 @@ enum SocketKind {
 
     private final Class<? extends DatagramChannel> channel;
     private final int buffers;
+    private final int datagramsPerBuffer;
     private final int datagramsPerRead;
 
     /**
-     * @param buffers how many datagrams the channel holds before it passes them on
+     * @param buffers how many the channel holds before it passes them on
+     * @param datagramsPerBuffer that are in each
      * @param datagramsPerRead that it takes from the kernel before the peer's answers go out and the listener is woken
      */
-    SocketKind(Class<? extends DatagramChannel> channel, int buffers, int datagramsPerRead) {
+    SocketKind(Class<? extends DatagramChannel> channel, int buffers, int datagramsPerBuffer, int datagramsPerRead) {
         this.channel = channel;
         this.buffers = buffers;
+        this.datagramsPerBuffer = datagramsPerBuffer;
         this.datagramsPerRead = datagramsPerRead;
     }
 
@@ -147,7 +160,10 @@ enum SocketKind {
     /** Whether the channel takes a {@code SegmentedDatagramPacket} (UDP GSO). */
     abstract boolean takesSegments();
 
-    /** Has the kernel hand over what came as segments at once (UDP GRO), if it can; the channel takes it apart. */
+    /** Has the channel take several datagrams by one call into the kernel (recvmmsg), if it can. */
+    abstract void readMany(Channel channel);
+
+    /** Instead, has the kernel hand over what came as segments at once (UDP GRO), if it can; the channel takes it apart. */
     abstract void joinSegments(Channel channel);
 
     Class<? extends DatagramChannel> channel() {
@@ -155,6 +171,6 @@ enum SocketKind {
     }
 
     ReceiveBuffers receiveBuffers() {
-        return new ReceiveBuffers(buffers, datagramsPerRead);
+        return new ReceiveBuffers(buffers, datagramsPerBuffer, datagramsPerRead);
     }
 }

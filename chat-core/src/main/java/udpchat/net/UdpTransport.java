@@ -145,8 +145,8 @@ public final class UdpTransport {
         if (kind.takesSegments() && !taps.seeEachDatagram()) {
             handler.useSegments();
         }
-        kind.joinSegments(channel);
-        channel.pipeline().addLast(handler);
+        kind.readMany(channel);
+        channel.pipeline().addLast(new FirstPacket(kind)).addLast(handler);
         channel.config().setAutoRead(true);
     }
 
