@@ -73,6 +73,6 @@ with tempfile.TemporaryDirectory() as folder:
     stop(program)
     nothing = median("--version")
     print(f"start and end of a program that does nothing: {nothing:.0f} ms; beyond that:")
-    for words in (["history"], ["search", "hello", "photos"], ["search", "今晚"], ["search", format(count // 2, "x")],
-                  ["search", "nothing-of-that"]):
+    for words in (["history"], ["search", "hello", "photos"], ["search", "今晚"], ["search", "你"], ["search", "hel", "pho"],
+                  ["search", "holid", "photo"], ["search", format(count // 2, "x")], ["search", "nothing-of-that"]):
         print(f"  {' '.join(words)}: {median(*words) - nothing:.0f} ms")

@@ -1,9 +1,11 @@
 package udpchat.store;
 
 import java.lang.Character.UnicodeScript;
+import java.sql.SQLException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -21,7 +23,7 @@ final class SearchText {
     private static final int LONGEST_WORD = 40;
     private static final int SHORTEST_PART = 4;
     /** Words of fewer letters are found whole alone: too many begin with them. */
-    private static final int SHORTEST_PREFIX = 2;
+    private static final int SHORTEST_BEGINNING = 2;
 
     private static final Set<UnicodeScript> UNSPACED = Set.of(
             UnicodeScript.HAN,
@@ -41,6 +43,18 @@ final class SearchText {
         WORD,
         UNSPACED,
         SIGN
+    }
+
+    /** How a word may go on, for {@link #query}. */
+    @FunctionalInterface
+    interface Endings {
+        /**
+         * The words to look for.
+         *
+         * @param beginning as SQLite keeps a word, as far as is known
+         * @return empty for all that begin so
+         */
+        List<String> of(String beginning) throws SQLException;
     }
 
     /** Neighbours of one kind. */
@@ -82,9 +96,9 @@ final class SearchText {
      * The question of a person as FTS5 reads it: all words have to be there, in any order, those that were written together
      * together. Empty if nothing in it can be found.
      *
-     * @param beginnings whether words may go on, rather than be there as they are
+     * @param endings of words that may go on
      */
-    static String query(String question, boolean beginnings) {
+    static String query(String question, Endings endings) throws SQLException {
         List<String> terms = new ArrayList<>();
         StringBuilder phrase = new StringBuilder();
         String last = "";
@@ -96,7 +110,7 @@ final class SearchText {
             }
             boolean goesOn = run.kind() == Kind.BETWEEN && run.text().chars().noneMatch(Character::isWhitespace);
             if (!goesOn) {
-                addPhrase(phrase, beginnings ? last : "", terms);
+                addPhrase(phrase, last, endings, terms);
             }
             if (run.kind() == Kind.UNSPACED) {
                 StringBuilder pairs = new StringBuilder();
@@ -108,15 +122,39 @@ final class SearchText {
                 terms.add('"' + signs.toString().strip() + '"');
             }
         }
-        addPhrase(phrase, beginnings ? last : "", terms);
+        addPhrase(phrase, last, endings, terms);
         return String.join(" AND ", terms);
     }
 
-    private static void addPhrase(StringBuilder phrase, String last, List<String> terms) {
-        if (!phrase.isEmpty()) {
-            terms.add("\"" + phrase + "\"" + (last.length() >= SHORTEST_PREFIX ? " *" : ""));
-            phrase.setLength(0);
+    private static void addPhrase(StringBuilder phrase, String last, Endings endings, List<String> terms)
+            throws SQLException {
+        if (phrase.isEmpty()) {
+            return;
         }
+        List<String> words = last.length() < SHORTEST_BEGINNING ? List.of(last) : endings.of(folded(last));
+        String before = phrase.substring(0, phrase.length() - last.length());
+        List<String> either = new ArrayList<>();
+        for (String word : words) {
+            either.add('"' + before + word + '"');
+        }
+        terms.add(words.isEmpty() ? '"' + phrase.toString() + "\" *" : '(' + String.join(" OR ", either) + ')');
+        phrase.setLength(0);
+    }
+
+    /** A word as SQLite keeps it, but for a few rare letters: without capitals, and Latin ones without accents. */
+    private static String folded(String word) {
+        String apart = Normalizer.normalize(word.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+        StringBuilder plain = new StringBuilder(apart.length());
+        char letter = 0;
+        for (int i = 0; i < apart.length(); i++) {
+            char each = apart.charAt(i);
+            boolean accent = each >= '\u0300' && each <= '\u036f';
+            if (!accent || letter < 'a' || letter > 'z') {
+                plain.append(each);
+            }
+            letter = accent ? letter : each;
+        }
+        return Normalizer.normalize(plain, Normalizer.Form.NFC);
     }
 
     private static boolean isOne(String text) {

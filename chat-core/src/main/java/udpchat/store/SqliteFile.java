@@ -78,7 +78,17 @@ final class SqliteFile {
             """, """
             ALTER TABLE sent ADD COLUMN read_through INTEGER NOT NULL DEFAULT 0 /* as the peer says */;
             UPDATE received SET read_through = shown_through /* nobody noted before what was read */
+            """, """
+            DROP TABLE words;
+            CREATE VIRTUAL TABLE words USING fts5 (
+                text, parts, content = '', contentless_delete = 1, prefix = '1 2 3',
+                tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+            );
+            UPDATE indexed SET through = 0
             """);
+
+    /** Beginnings of words of so many letters are in the full-text index themselves. */
+    static final int LONGEST_BEGINNING = 3;
 
     /** The schema that this program writes. */
     static final int VERSION = MIGRATIONS.size();

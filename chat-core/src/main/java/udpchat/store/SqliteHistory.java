@@ -30,6 +30,9 @@ public final class SqliteHistory implements AutoCloseable {
             + " m.seq BETWEEN 1 AND (SELECT read_through FROM sent s WHERE s.peer = m.peer AND s.channel = m.channel)";
     private static final String FROM = " FROM message m JOIN peer p ON p.id = m.peer";
 
+    /** So many words are each looked for, rather than all that begin as they do. */
+    private static final int MOST_WORDS = 32;
+
     /** Null where there is no file, or nothing in it yet: then there is no message. */
     private final Connection connection;
 
@@ -42,7 +45,7 @@ public final class SqliteHistory implements AutoCloseable {
      * What a search found.
      *
      * @param messages the newest of those that were found, the oldest first
-     * @param unindexed messages that were not searched, being too new
+     * @param unindexed messages that were not searched, being too new; with those among them that were erased
      */
     public record Found(List<HistoryMessage> messages, long unindexed) {}
 
@@ -139,15 +142,44 @@ public final class SqliteHistory implements AutoCloseable {
         try {
             // First: what is indexed while we search is not missed without a word.
             long unindexed = unindexed();
-            // Of a whole word the newest places are found at once; of all that begins so, all have to be put together.
-            List<HistoryMessage> found = matching(SearchText.query(question, false), limit);
+            String whole = SearchText.query(question, List::of);
+            List<HistoryMessage> found = matching(whole, limit);
             if (found.size() < limit) {
-                found = matching(SearchText.query(question, true), limit);
+                String begun = SearchText.query(question, this::beginning);
+                found = begun.equals(whole) ? found : matching(begun, limit);
             }
             return new Found(found, unindexed);
         } catch (SQLException e) {
             throw new StoreException("the message store: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Words of the index that begin so. Of each the newest places are found at once; of what is asked for by its beginning,
+     * and is too long for the index of beginnings, SQLite puts all places together first.
+     *
+     * @return empty if there are none, or too many, or beginnings so short are indexed
+     */
+    private List<String> beginning(String with) throws SQLException {
+        List<String> words = new ArrayList<>();
+        if (with.codePointCount(0, with.length()) <= SqliteFile.LONGEST_BEGINNING) {
+            return words;
+        }
+        SqliteFile.execute(
+                connection,
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, words, instance)");
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT term FROM temp.vocabulary WHERE term >= ? LIMIT 1")) {
+            for (String next = with; words.size() <= MOST_WORDS; next = words.get(words.size() - 1) + '\1') {
+                select.setString(1, next);
+                ResultSet row = select.executeQuery();
+                if (!row.next() || !row.getString(1).startsWith(with)) {
+                    return words;
+                }
+                words.add(row.getString(1));
+            }
+        }
+        return List.of();
     }
 
     private List<HistoryMessage> matching(String query, int limit) throws SQLException {
@@ -170,7 +202,9 @@ public final class SqliteHistory implements AutoCloseable {
 
     private long unindexed() throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT count(*) FROM message WHERE id > (SELECT through FROM indexed)")) {
+                // Not counted: there may be a million.
+                connection.prepareStatement("SELECT max(0, (SELECT coalesce(max(id), 0) FROM message)"
+                        + " - (SELECT through FROM indexed))")) {
             ResultSet row = select.executeQuery();
             return row.next() ? row.getLong(1) : 0;
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import udpchat.model.HistoryMessage;
 import udpchat.model.MessageId;
 import udpchat.model.PeerKey;
@@ -74,9 +75,13 @@ class HistoryTest {
 
     /** Waits until all is in the index, as people would: by asking again. */
     private List<String> search(String words) {
+        return search(folder.resolve("chat.db"), words);
+    }
+
+    private static List<String> search(Path file, String words) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
-            try (SqliteHistory history = history()) {
+            try (SqliteHistory history = new SqliteHistory(file)) {
                 SqliteHistory.Found found = history.search(words, 10);
                 if (found.unindexed() == 0) {
                     return texts(found.messages());
@@ -172,6 +177,15 @@ class HistoryTest {
         "viele grü, viele Grüße an alle",
         "schon, schön war es",
         "hel, hello there",
+        "hell, hello there",
+        "schö, SCHÖNER Tag",
+        "schon, schön war es",
+        "Λόγο, λόγος",
+        "при, привет",
+        "приве, Привет",
+        "foo_ba, int foo_bar = 1",
+        "foo_barr, int foo_barrel = 1",
+        "hell ther, hello there",
         "there hello, hello over there",
         "foo_bar, int foo_bar = baz(qux);",
         "std::vector, use std::vector<int> v;",
@@ -187,10 +201,31 @@ class HistoryTest {
     }
 
     @ParameterizedTest(name = "{0} not in {1}")
-    @CsvSource({"天好, 今天你好", "ello, hello there", "bar foo_x, foo_bar x", "'\"', a quote \" here", "AND, one OR two"})
+    @CsvSource({
+        "天好, 今天你好",
+        "ello, hello there",
+        "bar foo_x, foo_bar x",
+        "helly, hello there",
+        "foo_barr, barrel foo",
+        "'\"', a quote \" here",
+        "AND, one OR two"
+    })
     void doesNotFind(String words, String text) {
         say(BOB, text);
         assertEquals(List.of(), search(words));
+    }
+
+    /** Of few words that begin alike each is looked for, of many all together. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 31, 32, 33, 90})
+    void findsTheNewestOfAllThatBeginSo(int words) {
+        for (int i = 0; i < words; i++) {
+            say(BOB, "begin" + Integer.toString(i * 31 % words, 36) + " of many");
+        }
+        List<String> newest = all().subList(Math.max(0, words - 10), words);
+        assertEquals(newest, search("begi"));
+        assertEquals(newest, search("beg"));
+        assertEquals(newest, search("man begi"));
     }
 
     @Test
@@ -419,5 +454,44 @@ class HistoryTest {
         try (SqliteHistory history = new SqliteHistory(old)) {
             assertEquals(List.of("of old"), texts(history.outbox()));
         }
+    }
+
+    /** Whatever it was before: also the index, which is made anew. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aRenewedFileIsAsANewOne(int version) throws SQLException {
+        Path old = folder.resolve("old.db");
+        try (Connection connection = SqliteFile.connect(old)) {
+            SqliteFile.migrate(connection, 0, version);
+            SqliteFile.execute(
+                    connection,
+                    "INSERT INTO peer (key) VALUES (x'" + BOB + "')",
+                    "INSERT INTO message (peer, channel, seq, at, outcome, high, low, body) VALUES (1, 0, 7, 1, 1, -7, 1, x'"
+                            + new MessageBody(MessageBody.Kind.TEXT, 1, "hello of old").encode() + "')");
+            if (version > 1) {
+                SqliteFile.execute(
+                        connection,
+                        "INSERT INTO words (rowid, text) VALUES (1, 'of an old index')",
+                        "UPDATE indexed SET through = 1");
+            }
+        }
+        store.load(BOB);
+        try (StoreDriver renewed = new StoreDriver(old)) {
+            renewed.load(BOB);
+            assertEquals(schema(folder.resolve("chat.db")), schema(old));
+            assertEquals(List.of(), search(old, "index"));
+            assertEquals(List.of("hello of old"), search(old, "hel"));
+        }
+    }
+
+    private static List<String> schema(Path file) throws SQLException {
+        List<String> schema = new java.util.ArrayList<>();
+        try (Connection connection = SqliteFile.connectReadOnly(file);
+                var rows = connection.createStatement().executeQuery("SELECT sql FROM sqlite_master ORDER BY name")) {
+            while (rows.next()) {
+                schema.add(rows.getString(1));
+            }
+        }
+        return schema;
     }
 }
