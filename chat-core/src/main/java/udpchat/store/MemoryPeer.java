@@ -200,12 +200,12 @@ final class MemoryPeer {
     }
 
     /** The highest number given on a channel. */
-    long lastSeq(long channel) {
+    private long lastSeq(long channel) {
         return lastSeqs.getOrDefault(channel, 0L);
     }
 
     /** Up to where the peer says that ours were read on a channel. */
-    long readThere(long channel) {
+    private long readThere(long channel) {
         return readThere.getOrDefault(channel, 0L);
     }
 

@@ -39,6 +39,7 @@ final class SqliteWriter {
     private final PreparedStatement giveUp;
     private final PreparedStatement settle;
     private final PreparedStatement sent;
+    private final PreparedStatement readThere;
     private final PreparedStatement received;
     private final PreparedStatement shown;
     private long lastMessage;
@@ -46,7 +47,9 @@ final class SqliteWriter {
     // Of the transaction under way.
     private final List<Row> inserts = new ArrayList<>();
     private final Map<StoreOperation.Outcome, List<Long>> settled = new LinkedHashMap<>();
-    private final Set<Channel> dirtySent = new LinkedHashSet<>();
+    /** By channel: the highest number that was given. */
+    private final Map<Channel, Long> numbered = new LinkedHashMap<>();
+
     private final Set<Channel> dirtyReceived = new LinkedHashSet<>();
     private final Map<Shown, Long> shownThrough = new LinkedHashMap<>();
 
@@ -101,9 +104,10 @@ final class SqliteWriter {
         number = connection.prepareStatement("UPDATE message SET seq = ? WHERE id = ?");
         giveUp = connection.prepareStatement("UPDATE message SET pending = ? WHERE id = ?");
         settle = connection.prepareStatement("UPDATE message SET pending = NULL, outcome = ? WHERE id BETWEEN ? AND ?");
-        sent = connection.prepareStatement("INSERT INTO sent (peer, channel, last_seq, read_through)"
-                + " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                + " SET last_seq = excluded.last_seq, read_through = excluded.read_through");
+        sent = connection.prepareStatement("INSERT INTO sent (peer, channel, last_seq) VALUES (?, ?, ?)"
+                + " ON CONFLICT DO UPDATE SET last_seq = max(last_seq, excluded.last_seq)");
+        readThere = connection.prepareStatement("UPDATE sent SET read_through = max(read_through, min(last_seq, ?))"
+                + " WHERE peer = ? AND channel = ?");
         received = connection.prepareStatement(
                 "UPDATE received" + " SET stored = ?, skipped = ?, shown_through = ?, read_through = ? WHERE id = ?");
         shown = connection.prepareStatement("UPDATE received SET shown_through = max(shown_through, ?)"
@@ -135,11 +139,9 @@ final class SqliteWriter {
             for (StoreOperation each : operations) {
                 apply(each, states);
             }
-            restored.forEach((key, peer) -> {
-                StoredPeer stored = peer.snapshot();
-                stored.sent().forEach(sent -> dirtySent.add(new Channel(key, sent.channel())));
-                stored.received().forEach(each -> dirtyReceived.add(new Channel(key, each.channel())));
-            });
+            for (Map.Entry<Bytes, MemoryPeer> each : restored.entrySet()) {
+                restore(each.getKey(), each.getValue().snapshot());
+            }
             finish(states);
             commit.executeUpdate();
         } catch (SQLException e) {
@@ -149,12 +151,20 @@ final class SqliteWriter {
         }
     }
 
+    private void restore(Bytes key, StoredPeer stored) throws SQLException {
+        for (StoredPeer.SentChannel each : stored.sent()) {
+            numbered.merge(new Channel(key, each.channel()), each.lastSeq(), Math::max);
+            readThere(key, each.channel(), each.readThrough());
+        }
+        stored.received().forEach(each -> dirtyReceived.add(new Channel(key, each.channel())));
+    }
+
     /** Nothing is known for certain any more. */
     private void forget() {
         rows.clear();
         inserts.clear();
         settled.clear();
-        dirtySent.clear();
+        numbered.clear();
         dirtyReceived.clear();
         shownThrough.clear();
     }
@@ -200,9 +210,7 @@ final class SqliteWriter {
         } else if (operation instanceof StoreOperation.Read op) {
             dirtyReceived.add(new Channel(op.peer(), op.channel()));
         } else if (operation instanceof StoreOperation.ReadThere op) {
-            if (states.apply(op.peer()).lastSeq(op.channel()) > 0) {
-                dirtySent.add(new Channel(op.peer(), op.channel()));
-            }
+            readThere(op.peer(), op.channel(), op.through());
         } else if (operation instanceof StoreOperation.StreamBegun op) {
             beginStream(of, op.streamId());
         } else if (operation instanceof StoreOperation.PeerStream op) {
@@ -232,7 +240,15 @@ final class SqliteWriter {
             number.setLong(2, row.id);
             number.executeUpdate();
         }
-        dirtySent.add(new Channel(op.peer(), row.channel));
+        numbered.merge(new Channel(op.peer(), row.channel), op.seq(), Math::max);
+    }
+
+    private void readThere(Bytes peer, long channel, long through) throws SQLException {
+        flushNumbered(); // no more is read than was said by then
+        readThere.setLong(1, through);
+        readThere.setLong(2, rows(peer).peer);
+        readThere.setLong(3, channel);
+        readThere.executeUpdate();
     }
 
     private void giveUp(Rows of, StoreOperation.GivenUp op) throws SQLException {
@@ -262,6 +278,7 @@ final class SqliteWriter {
     private void beginStream(Rows of, long streamId) throws SQLException {
         flushInserts();
         flushSettled();
+        flushNumbered();
         update("UPDATE peer SET stream_id = ? WHERE id = ?", streamId, of.peer);
         // What was read is noted by number; numbers of a stream that is over mean nothing any more.
         update(
@@ -292,18 +309,21 @@ final class SqliteWriter {
             shown.executeUpdate();
         }
         shownThrough.clear();
-        for (Channel each : dirtySent) {
-            sent.setLong(1, rows(each.peer()).peer);
-            sent.setLong(2, each.channel());
-            sent.setLong(3, states.apply(each.peer()).lastSeq(each.channel()));
-            sent.setLong(4, states.apply(each.peer()).readThere(each.channel()));
-            sent.executeUpdate();
-        }
-        dirtySent.clear();
+        flushNumbered();
         for (Channel each : dirtyReceived) {
             flushReceived(rows(each.peer()), states.apply(each.peer()), each.channel());
         }
         dirtyReceived.clear();
+    }
+
+    private void flushNumbered() throws SQLException {
+        for (Map.Entry<Channel, Long> each : numbered.entrySet()) {
+            sent.setLong(1, rows(each.getKey().peer()).peer);
+            sent.setLong(2, each.getKey().channel());
+            sent.setLong(3, each.getValue());
+            sent.executeUpdate();
+        }
+        numbered.clear();
     }
 
     private void flushReceived(Rows of, MemoryPeer state, long channel) throws SQLException {
@@ -468,7 +488,7 @@ final class SqliteWriter {
     /** Another takes its place. */
     void abandon() {
         for (PreparedStatement each :
-                List.of(begin, commit, insert, insertSome, number, giveUp, settle, sent, received, shown)) {
+                List.of(begin, commit, insert, insertSome, number, giveUp, settle, sent, readThere, received, shown)) {
             try {
                 each.close();
             } catch (SQLException e) {

@@ -371,6 +371,38 @@ class HistoryTest {
                 List.of(new StoredPeer.SentChannel(0, 1, 1)), store.load(BOB).sent(), "no more than was said");
     }
 
+    /** All of it may be written at once, where a disk is slow. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWasReadIsKnownWhenNumbersBeginAnewInTheSameCommit(boolean allAtOnce) {
+        store.write(new StoreOperation.StreamBegun(BOB, 5));
+        for (int i = 1; i <= 4; i++) {
+            Bytes body = new MessageBody(MessageBody.Kind.TEXT, i, "m" + i).encode();
+            MessageId id = StoreContractTest.id(i);
+            store.write(
+                    new StoreOperation.Queued(BOB, OutboundRecord.of(id, 0, i, body)),
+                    new StoreOperation.Numbered(BOB, id, i),
+                    new StoreOperation.Settled(BOB, id, StoreOperation.Outcome.DELIVERED));
+            if (i == 2) {
+                // No more than was said by then.
+                store.write(new StoreOperation.ReadThere(BOB, 0, 9));
+            }
+        }
+        if (!allAtOnce) {
+            store.commit(BOB);
+        }
+        store.write(new StoreOperation.ReadThere(BOB, 0, 3), new StoreOperation.StreamBegun(BOB, 6));
+        store.commit(BOB);
+        assertEquals(
+                List.of(
+                        HistoryMessage.State.READ,
+                        HistoryMessage.State.READ,
+                        HistoryMessage.State.READ,
+                        HistoryMessage.State.DELIVERED),
+                states());
+        assertEquals(List.of(), store.load(BOB).sent());
+    }
+
     private List<HistoryMessage.State> states() {
         try (SqliteHistory history = history()) {
             return history.newest(SqliteHistory.Range.ALL, 10).stream()
