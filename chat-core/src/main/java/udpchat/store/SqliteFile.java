@@ -77,7 +77,8 @@ final class SqliteFile {
             INSERT INTO indexed VALUES (0)
             """, """
             ALTER TABLE sent ADD COLUMN read_through INTEGER NOT NULL DEFAULT 0 /* as the peer says */;
-            UPDATE received SET read_through = shown_through /* nobody noted before what was read */
+            UPDATE received SET read_through = shown_through /* nobody noted before what was read */;
+            UPDATE message SET seq = 0 WHERE received IS NULL AND pending IS NULL /* mostly of streams that are over */
             """, """
             DROP TABLE words;
             CREATE VIRTUAL TABLE words USING fts5 (

@@ -463,6 +463,46 @@ class HistoryTest {
         }
     }
 
+    /** Before there were read marks, messages kept the number that they had in a stream that is over. */
+    @Test
+    void ofAFileWithoutReadMarksNothingOldIsTakenForRead() throws SQLException {
+        Path old = folder.resolve("old.db");
+        try (Connection connection = SqliteFile.connect(old)) {
+            SqliteFile.migrate(connection, 0, 2);
+            SqliteFile.execute(
+                    connection,
+                    "INSERT INTO peer (key, stream_id) VALUES (x'" + BOB + "', 5)",
+                    "INSERT INTO sent VALUES (1, 0, 1)");
+            for (int i = 1; i <= 4; i++) {
+                // One was delivered in an earlier stream, one in this; one is under way, and one waits.
+                SqliteFile.execute(
+                        connection,
+                        "INSERT INTO message (peer, channel, seq, at, pending, outcome, high, low, body) VALUES (1, 0, "
+                                + List.of(2, 1, 2, 0).get(i - 1) + ", 1, " + (i > 2 ? "0, NULL" : "NULL, 1") + ", -7, "
+                                + i + ", x'" + new MessageBody(MessageBody.Kind.TEXT, 1, "m" + i).encode() + "')");
+            }
+        }
+        try (StoreDriver renewed = new StoreDriver(old)) {
+            renewed.write(
+                    new StoreOperation.Numbered(BOB, StoreContractTest.id(4), 3),
+                    new StoreOperation.Settled(BOB, StoreContractTest.id(3), StoreOperation.Outcome.DELIVERED),
+                    new StoreOperation.Settled(BOB, StoreContractTest.id(4), StoreOperation.Outcome.DELIVERED),
+                    new StoreOperation.ReadThere(BOB, 0, 3));
+            renewed.commit(BOB);
+        }
+        try (SqliteHistory history = new SqliteHistory(old)) {
+            assertEquals(
+                    List.of(
+                            HistoryMessage.State.DELIVERED,
+                            HistoryMessage.State.DELIVERED,
+                            HistoryMessage.State.READ,
+                            HistoryMessage.State.READ),
+                    history.newest(SqliteHistory.Range.ALL, 10).stream()
+                            .map(HistoryMessage::state)
+                            .toList());
+        }
+    }
+
     @Test
     void anOlderSchemaIsRenewedByWhoWritesAndRefusedByWhoLooks() throws SQLException {
         Path old = folder.resolve("old.db");
