@@ -445,8 +445,8 @@ public final class ChatPeer implements AutoCloseable {
     }
 
     /**
-     * Likewise messages with all that are older than this. So that a clock that is wrong does not erase everything, ages are
-     * counted from a day after the newest message, where that is longer ago.
+     * Likewise messages with all that are older than this, and were so on two days before on which this was called: a clock
+     * that is wrong for a day or two does not erase everything. Call it once a day, or at each start.
      *
      * @param age more than a millisecond
      */

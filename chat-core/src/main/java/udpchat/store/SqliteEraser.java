@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import udpchat.wire.Bytes;
 
 /** Takes messages out of the history, some at a time, so that others need not wait long. Numbers and streams stay. */
@@ -16,7 +17,32 @@ final class SqliteEraser {
 
     private static final int AT_ONCE = 2_000;
 
+    private static final long DAY_MILLIS = 24 * 3_600_000;
+
+    /** On so many days the clock has to have said at least that a message is too old. */
+    private static final int DAYS = 3;
+
     private SqliteEraser() {}
+
+    /**
+     * Notes what the clock says, once a day.
+     *
+     * @return what it said on the first of the last three days that were noted; empty until there are so many. What it said
+     *     before it was set back does not count
+     */
+    static OptionalLong agreed(Connection connection, long nowMillis) throws SQLException {
+        SqliteFile.execute(
+                connection,
+                "DELETE FROM clock WHERE at > " + nowMillis,
+                "INSERT INTO clock SELECT " + nowMillis + " WHERE NOT EXISTS (SELECT 1 FROM clock WHERE at > "
+                        + (nowMillis - DAY_MILLIS) + ")",
+                "DELETE FROM clock WHERE at NOT IN (SELECT at FROM clock ORDER BY at DESC LIMIT " + DAYS + ")");
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT at FROM clock ORDER BY at DESC LIMIT 1 OFFSET " + (DAYS - 1))) {
+            ResultSet row = select.executeQuery();
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        }
+    }
 
     /** Erases some; how many they were. What still is to be sent or shown is not erased. */
     static long step(Connection connection, Optional<Bytes> peer, long beforeMillis) throws SQLException {

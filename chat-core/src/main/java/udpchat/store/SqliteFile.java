@@ -85,7 +85,8 @@ final class SqliteFile {
                 text, parts, content = '', contentless_delete = 1, prefix = '1 2 3',
                 tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
             );
-            UPDATE indexed SET through = 0
+            UPDATE indexed SET through = 0;
+            CREATE TABLE clock (at INTEGER PRIMARY KEY /* what it said when old messages were looked for, Unix ms */)
             """);
 
     /** Beginnings of words of so many letters are in the full-text index themselves. */

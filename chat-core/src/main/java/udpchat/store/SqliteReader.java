@@ -150,15 +150,6 @@ final class SqliteReader {
         }
     }
 
-    /** When the newest message came or was said, Unix ms; some time before 1970 without one. */
-    long newest() throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT at FROM message ORDER BY id DESC LIMIT 1")) {
-            ResultSet row = select.executeQuery();
-            return row.next() ? row.getLong(1) : Long.MIN_VALUE / 2;
-        }
-    }
-
     private static OptionalLong optionalLong(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);

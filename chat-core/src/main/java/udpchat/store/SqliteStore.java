@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -42,8 +43,6 @@ public final class SqliteStore implements MessageStore {
 
     /** And after so many commits in a row a little of it, so that a busy talk is found, too. */
     private static final int BUSY_GROUPS = 64;
-
-    private static final long DAY_MILLIS = 24 * 3_600_000;
 
     /** How often it is tried again, ms. */
     private static final long RETRY_MILLIS = 3_000;
@@ -89,9 +88,9 @@ public final class SqliteStore implements MessageStore {
 
     private record Keys(boolean unread, StoreCallback<List<Bytes>> callback) implements Request {}
 
-    /** @param keepMillis in place of {@code beforeMillis}, how old a message may be; 0 for any age */
-    private record Erase(Optional<Bytes> peer, long beforeMillis, long keepMillis, Consumer<Long> done)
-            implements Request {}
+    private record Erase(Optional<Bytes> peer, long beforeMillis, Consumer<Long> done) implements Request {}
+
+    private record Retain(long keepMillis, long nowMillis, Consumer<Long> done) implements Request {}
 
     /**
      * Opens the file when it is first asked for something, beside what the caller does.
@@ -155,20 +154,20 @@ public final class SqliteStore implements MessageStore {
      * @param done is told how many they were, on the store's thread; −1 if that cannot be done now
      */
     public void erase(Optional<Bytes> peer, long beforeMillis, Consumer<Long> done) {
-        if (!ask(new Erase(peer, beforeMillis, 0, done))) {
+        if (!ask(new Erase(peer, beforeMillis, done))) {
             done.accept(-1L);
         }
     }
 
     /**
-     * Likewise those of all that are older than this. A clock that is wrong must not erase all: as long as the newest message
-     * is older than a day, ages are counted from a day after it.
+     * Likewise those of all that are older than this, and were so on two days before on which this was asked for: a clock that
+     * is wrong for a day or two must not erase what nobody can bring back.
      *
      * @param nowMillis Unix time
      * @param keepMillis at least 1
      */
     public void retain(long keepMillis, long nowMillis, Consumer<Long> done) {
-        if (!ask(new Erase(Optional.empty(), nowMillis, keepMillis, done))) {
+        if (!ask(new Retain(keepMillis, nowMillis, done))) {
             done.accept(-1L);
         }
     }
@@ -295,7 +294,9 @@ public final class SqliteStore implements MessageStore {
                 List<Bytes> found = keys(keys.unread());
                 completions.accept(() -> keys.callback().done(found));
             } else if (request instanceof Erase erase) {
-                erase.done().accept(erase(erase));
+                erase.done().accept(erase(erase.peer(), erase.beforeMillis()));
+            } else if (request instanceof Retain retain) {
+                retain.done().accept(retain(retain.keepMillis(), retain.nowMillis()));
             }
         }
         commit(group);
@@ -377,18 +378,27 @@ public final class SqliteStore implements MessageStore {
         return List.copyOf(found);
     }
 
-    private long erase(Erase what) {
+    private long retain(long keepMillis, long nowMillis) {
         if (failing) {
             return -1;
         }
         try {
-            long before = what.beforeMillis();
-            if (what.keepMillis() > 0) {
-                before = Math.min(before, reader.newest() + DAY_MILLIS) - what.keepMillis();
-            }
+            OptionalLong agreed = SqliteEraser.agreed(connection, nowMillis);
+            return agreed.isEmpty() ? 0 : erase(Optional.empty(), agreed.getAsLong() - keepMillis);
+        } catch (SQLException e) {
+            failed(e);
+            return -1;
+        }
+    }
+
+    private long erase(Optional<Bytes> peer, long beforeMillis) {
+        if (failing) {
+            return -1;
+        }
+        try {
             long erased = 0;
             for (long some = SqliteEraser.NONE_YET; some != 0; erased += Math.max(0, some)) {
-                some = SqliteEraser.step(connection, what.peer(), before);
+                some = SqliteEraser.step(connection, peer, beforeMillis);
             }
             return erased;
         } catch (SQLException e) {

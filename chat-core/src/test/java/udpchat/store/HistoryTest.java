@@ -296,6 +296,11 @@ class HistoryTest {
         return erased.get(30, TimeUnit.SECONDS);
     }
 
+    /** Three days on which the program is started, of which this is the first. */
+    private long retainForThreeDays(int days, long first) throws Exception {
+        return retain(days, first) + retain(days, first + DAY) + retain(days, first + 2 * DAY);
+    }
+
     private List<String> all() {
         try (SqliteHistory history = history()) {
             return texts(history.newest(SqliteHistory.Range.ALL, 1000));
@@ -305,7 +310,8 @@ class HistoryTest {
     @Test
     void whatIsTooOldIsTakenOutOfTheFileTheIndexAndTheSearch() throws Exception {
         talkFor(40);
-        assertEquals(10, retain(30, START + 40 * DAY + 1), "those of more than 30 days ago");
+        assertEquals(
+                10, retainForThreeDays(30, START + 40 * DAY + 1), "those of more than 30 days before the first day");
         assertEquals(day(11), all().get(0));
         assertEquals(30, all().size());
         for (int i = 1; i <= 10; i++) {
@@ -316,22 +322,45 @@ class HistoryTest {
                 var rows = connection.createStatement().executeQuery("SELECT count(*) FROM words")) {
             assertEquals(30, rows.getLong(1), "rows of the index");
         }
-        assertEquals(0, retain(30, START + 40 * DAY + 1));
+        assertEquals(0, retain(30, START + 43 * DAY), "within the third day");
+        assertEquals(1, retain(30, START + 43 * DAY + 1), "on the fourth what was too old on the second");
     }
 
-    /** A clock that is a year ahead erases no more than it does a day after the newest message; one that is behind nothing. */
-    @Test
-    void aWrongClockDoesNotEraseEverything() throws Exception {
+    /** However often the program is started meanwhile, and whatever is said. */
+    @ParameterizedTest
+    @ValueSource(ints = {-365, 1, 40, 365, 36_500})
+    void aWrongClockErasesNothing(int ahead) throws Exception {
         talkFor(40);
-        assertEquals(0, retain(30, START - 365 * DAY));
-        assertEquals(10, retain(30, START + 405 * DAY));
-        assertEquals(day(11), all().get(0));
-        assertEquals(0, retain(30, START + 40 * DAY + 1), "and put right");
+        long now = START + 40 * DAY;
+        retain(60, now - 2 * DAY);
+        retain(60, now - DAY);
+        for (int start = 0; start < 10; start++) {
+            said = 100 + start;
+            Bytes body = new MessageBody(MessageBody.Kind.TEXT, said, "of the future").encode();
+            long at = now + ahead * DAY + start * DAY / 6;
+            store.write(new StoreOperation.Queued(BOB, OutboundRecord.of(StoreContractTest.id(said), 0, at, body)));
+            store.commit(BOB);
+            assertEquals(0, retain(60, at));
+        }
+        assertEquals(0, retainForThreeDays(60, now), "and put right");
+        assertEquals(50, all().size());
+    }
+
+    /** It is a clock that was right, then. */
+    @Test
+    void afterALongTimeTheClockIsBelievedOnTheThirdDay() throws Exception {
+        talkFor(40);
+        retainForThreeDays(30, START + 10 * DAY);
+        long now = START + 400 * DAY;
+        assertEquals(0, retain(30, now));
+        assertEquals(0, retain(30, now + DAY - 1));
+        assertEquals(0, retain(30, now + DAY));
+        assertEquals(40, retain(30, now + 2 * DAY));
     }
 
     @Test
     void anEmptyHistoryHasNothingToErase() throws Exception {
-        assertEquals(0, retain(30, START));
+        assertEquals(0, retainForThreeDays(30, START));
     }
 
     @Test
