@@ -247,7 +247,7 @@ public final class Conversation implements FrameExchange {
 
     /** The time of day was set, by this much: what waits is no older for that, and keeps the time when it was queued. */
     public void rebase(long millis) {
-        outbox.queue().rebase(millis);
+        outbox.queue().rebase(millis, context.clock().millis());
         early.replaceAll(each -> new Unwritten(each.id(), each.body(), each.createdMillis(), each.agesFrom() + millis));
     }
 
@@ -447,6 +447,7 @@ public final class Conversation implements FrameExchange {
     private void onLoaded(StoredPeer stored) {
         phase = Phase.READY;
         outbox.load(stored);
+        outbox.queue().limitAges(context.clock().millis());
         inbox.load(stored);
         if (earlyRead) {
             earlyRead = false;

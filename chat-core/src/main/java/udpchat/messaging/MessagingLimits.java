@@ -26,6 +26,12 @@ final class MessagingLimits {
     /** The same with a store that lasts, where messages wait for days: what two people write in months. */
     static final int OUTBOX_ON_DISK = 10 << 20;
 
+    /**
+     * What has waited too long as this program starts waits so much longer, ms: a clock that is wrong is mostly put right
+     * within minutes.
+     */
+    static final long GRACE_MILLIS = 3_600_000;
+
     /** From the lowest unreceipted number to the highest given: all that fit, if they are empty, twice. */
     static final int SEQ_SPAN = 1 << 16;
 

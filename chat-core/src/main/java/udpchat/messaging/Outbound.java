@@ -11,7 +11,7 @@ final class Outbound {
     final MessageId id;
     /** When it was queued, Unix time, by the clock of then. */
     final long createdMillis;
-    /** Likewise, by the clock as it is now: from then on it ages. */
+    /** The same by the clock as it is now, but for what clocks are not believed: from then on it ages. */
     long agesFrom;
     /** Empty once it was given up. */
     Bytes body;

@@ -14,6 +14,7 @@ import udpchat.store.StoreOperation.Outcome;
 import udpchat.store.StoredPeer;
 import udpchat.wire.Bytes;
 import udpchat.wire.WireLimits.Messages;
+import udpchat.wire.WireLimits.Session;
 
 /**
  * Our messages to one peer, until the peer has stored them: first without a number, then, as many as may be under way,
@@ -304,9 +305,22 @@ final class SendQueue {
         expired.forEach(id -> giveUp(id, GiveUp.EXPIRED));
     }
 
-    /** The clock was set by so much. */
-    void rebase(long millis) {
-        byId.values().forEach(message -> message.agesFrom += millis);
+    /** Nothing that was loaded is too old already, or from the future: the clock may be wrong. In the store all stays. */
+    void limitAges(long nowMillis) {
+        long least = nowMillis - Session.OUTBOX / 1_000_000 + MessagingLimits.GRACE_MILLIS;
+        byId.values()
+                .forEach(
+                        message -> message.agesFrom = Math.min(nowMillis, Math.max(least, message.agesFrom)));
+    }
+
+    /** The clock was set, and what waits is no older than before; nor than it would be by this clock. */
+    void rebase(long millis, long nowMillis) {
+        for (Outbound message : byId.values()) {
+            message.agesFrom += millis;
+            if (message.createdMillis <= nowMillis) {
+                message.agesFrom = Math.max(message.agesFrom, message.createdMillis);
+            }
+        }
     }
 
     /** Those that are not settled and not given up, in the order in which they go. */
