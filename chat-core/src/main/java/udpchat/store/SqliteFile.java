@@ -208,6 +208,7 @@ final class SqliteFile {
             Files.createFile(file, mode);
         } catch (FileAlreadyExistsException e) {
             if (posix
+                    && Files.isRegularFile(file)
                     && Files.isWritable(file)
                     && !Files.getPosixFilePermissions(file).equals(OWNER)) {
                 Files.setPosixFilePermissions(file, OWNER);

@@ -33,6 +33,8 @@ public final class SqliteHistory implements AutoCloseable {
     /** So many words are each looked for, rather than all that begin as they do. */
     private static final int MOST_WORDS = 32;
 
+    private final Path file;
+
     /** Null where there is no file, or nothing in it yet: then there is no message. */
     private final Connection connection;
 
@@ -55,13 +57,18 @@ public final class SqliteHistory implements AutoCloseable {
      * @throws StoreException when it cannot be read
      */
     public SqliteHistory(Path file) {
+        this.file = file;
         try {
             connection = Files.exists(file) ? open(file) : null;
         } catch (SQLException e) {
-            throw new StoreException(SqliteFault.of(e).describe(file, e), e);
+            throw failed(e);
         } catch (LinkageError e) {
             throw new StoreException("no SQLite for this system: " + e.getMessage(), e);
         }
+    }
+
+    private StoreException failed(SQLException e) {
+        return new StoreException(SqliteFault.of(e).describe(file, e), e);
     }
 
     private static Connection open(Path file) throws SQLException {
@@ -130,7 +137,7 @@ public final class SqliteHistory implements AutoCloseable {
             }
             return unread;
         } catch (SQLException e) {
-            throw new StoreException("the message store: " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 
@@ -150,7 +157,7 @@ public final class SqliteHistory implements AutoCloseable {
             }
             return new Found(found, unindexed);
         } catch (SQLException e) {
-            throw new StoreException("the message store: " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 
@@ -231,7 +238,7 @@ public final class SqliteHistory implements AutoCloseable {
                 to.accept(message(rows));
             }
         } catch (SQLException e) {
-            throw new StoreException("the message store: " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 

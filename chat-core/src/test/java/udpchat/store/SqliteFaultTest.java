@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,50 @@ class SqliteFaultTest {
         }
     }
 
+    /** Whichever page it is: what is said of the file is what was in it, or that it is broken. */
+    @Test
+    void aPageThatBrokeMeanwhileIsToldAndTheFilePutAside() throws IOException {
+        fill(400);
+        StoredPeer known;
+        try (StoreDriver store = new StoreDriver(file())) {
+            known = store.load(BOB);
+        }
+        byte[] whole = Files.readAllBytes(file());
+        int told = 0;
+        for (int at = PAGE; at < whole.length; at += PAGE) {
+            byte[] broken = whole.clone();
+            Arrays.fill(broken, at, at + PAGE, (byte) 0x55);
+            Path one = Files.createDirectory(folder.resolve("broken" + at)).resolve("chat.db");
+            Files.write(one, broken);
+            assertReadOrTold(one);
+            try (StoreDriver store = new StoreDriver(one)) {
+                StoredPeer found = store.load(BOB);
+                if (store.told.isEmpty()) {
+                    assertEquals(known, found, "page at " + at);
+                    continue;
+                }
+                told++;
+                assertTold(store, "was broken", "chat.db.broken", "a new one begins");
+                say(store, BOB, 901, 901);
+                assertEquals(List.of(StoreContractTest.body(901)), outbox(store, BOB));
+            }
+            assertArrayEquals(broken, Files.readAllBytes(one.resolveSibling("chat.db.broken")), "page at " + at);
+        }
+        assertTrue(told > 10, told + " pages");
+    }
+
+    /** Who only looks says so, too, and leaves the file alone. */
+    private static void assertReadOrTold(Path broken) throws IOException {
+        byte[] before = Files.readAllBytes(broken);
+        try (SqliteHistory history = new SqliteHistory(broken)) {
+            history.search("text", 10);
+            assertEquals(800, history.newest(SqliteHistory.Range.ALL, 1_000).size());
+        } catch (StoreException e) {
+            assertEquals("the message store " + broken + ": it is broken", e.getMessage());
+        }
+        assertArrayEquals(before, Files.readAllBytes(broken));
+    }
+
     @Test
     void ofANewerProgramItIsLeftAsItIs() throws IOException, SQLException {
         fill(1);
@@ -202,6 +247,41 @@ class SqliteFaultTest {
         }
     }
 
+    /** It cannot even be read: then it stays as it is, and is not begun anew. */
+    @Test
+    void aFileThatIsLockedFromTheStartIsLeftAlone() throws SQLException {
+        fill(1);
+        try (Connection other = SqliteFile.connect(file())) {
+            SqliteFile.execute(other, "PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE");
+            try (StoreDriver store = new StoreDriver(file())) {
+                assertEquals(List.of(), outbox(store, BOB));
+                assertTold(store, "another program has locked it", "kept in memory");
+                say(store, BOB, 2, 2);
+                assertEquals(List.of(StoreContractTest.body(2)), outbox(store, BOB), "the talk goes on");
+            }
+            SqliteFile.execute(other, "ROLLBACK");
+        }
+        assertEquals(List.of("chat.db"), List.of(folder.toFile().list()));
+        try (StoreDriver store = new StoreDriver(file())) {
+            assertEquals(List.of(StoreContractTest.body(1)), outbox(store, BOB));
+        }
+    }
+
+    /** Something is in its place that is no file. */
+    @Test
+    void whatIsNoFileIsLeftAlone() throws IOException {
+        Path inside = Files.createDirectory(file()).resolve("inside");
+        Files.writeString(inside, "of somebody");
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rwxr-x---"));
+        try (StoreDriver store = new StoreDriver(file())) {
+            say(store, BOB, 1, 1);
+            assertTold(store, file().toString(), "cannot be written", "kept in memory");
+            assertEquals(List.of(StoreContractTest.body(1)), outbox(store, BOB));
+        }
+        assertEquals("of somebody", Files.readString(inside));
+        assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    }
+
     @Test
     void aFullDiskIsToldAndTheTalkGoesOn() throws SQLException {
         fill(1);
@@ -241,7 +321,7 @@ class SqliteFaultTest {
             Path cut = folder.resolve("cut" + length);
             Files.createDirectory(cut);
             Files.copy(copy.resolve("chat.db"), cut.resolve("chat.db"));
-            Files.write(cut.resolve("chat.db-wal"), java.util.Arrays.copyOf(log, length));
+            Files.write(cut.resolve("chat.db-wal"), Arrays.copyOf(log, length));
             try (StoreDriver store = new StoreDriver(cut.resolve("chat.db"))) {
                 List<Bytes> found = outbox(store, BOB);
                 assertEquals(List.of(), store.told, "cut at " + length);

@@ -1,10 +1,12 @@
 package udpchat.cli.process;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,30 @@ class HistoryIT {
         talk.out().await(line -> line.contains("there is no history"), Running.PATIENCE);
         talk.signal("TERM").assertExit(143);
         assertTrue(Files.notExists(alice.state().resolve("default").resolve("chat.db")));
+    }
+
+    @RealTimeTest
+    void aFileThatMayNotBeWrittenIsToldAndStaysAsItIs() throws Exception {
+        Unprivileged.assume();
+        sayAndLeave("of before");
+        Path file = alice.state().resolve("default").resolve("chat.db");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        byte[] before = Files.readAllBytes(file);
+        Running talk = Unprivileged.startTalk(alice, "--json", "--bind", "127.0.0.1:0", bobAtHome());
+        talk.awaitPort(true);
+        talk.type("in memory");
+        talk.out()
+                .await(
+                        line -> line.contains("the message store " + file + ": it cannot be written; messages ")
+                                && line.contains("are kept in memory alone"),
+                        Running.PATIENCE);
+        Running home = bob.start("--json", "--bind", "127.0.0.1:" + port);
+        home.out().await(line -> line.contains("\"text\":\"in memory\""), Running.PATIENCE);
+        talk.endInput().assertExit(0);
+        home.endInput().assertExit(0);
+        assertArrayEquals(before, Files.readAllBytes(file));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertEquals(List.of("of before"), column(alice.run("history").assertExit(0), 4));
     }
 
     /** What a listener that leaves after one message did not print is printed by the next one. */

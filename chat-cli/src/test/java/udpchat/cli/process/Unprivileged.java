@@ -20,9 +20,14 @@ final class Unprivileged {
     }
 
     static Running start(Sandbox sandbox, String... arguments) throws IOException {
+        return startTalk(sandbox, arguments).endInput();
+    }
+
+    /** Its input goes on. */
+    static Running startTalk(Sandbox sandbox, String... arguments) throws IOException {
         List<String> words = new ArrayList<>(isRoot() ? DROP : List.of());
         words.addAll(Sandbox.command(arguments));
-        return sandbox.startCommand(true, words).endInput();
+        return sandbox.startCommand(true, words);
     }
 
     /** A network of its own has the kernel's default for who may bind which port. */
