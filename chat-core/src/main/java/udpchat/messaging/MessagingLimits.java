@@ -27,10 +27,10 @@ final class MessagingLimits {
     static final int OUTBOX_ON_DISK = 10 << 20;
 
     /**
-     * What has waited too long as this program starts waits so much longer, ms: a clock that is wrong is mostly put right
+     * What has waited too long as this program starts waits so much longer, ns: a clock that is wrong is mostly put right
      * within minutes.
      */
-    static final long GRACE_MILLIS = 3_600_000;
+    static final long GRACE = 3_600_000_000_000L;
 
     /** From the lowest unreceipted number to the highest given: all that fit, if they are empty, twice. */
     static final int SEQ_SPAN = 1 << 16;

@@ -307,7 +307,7 @@ final class SendQueue {
 
     /** Nothing that was loaded is too old already, or from the future: the clock may be wrong. In the store all stays. */
     void limitAges(long nowMillis) {
-        long least = nowMillis - Session.OUTBOX / 1_000_000 + MessagingLimits.GRACE_MILLIS;
+        long least = nowMillis - (Session.OUTBOX - MessagingLimits.GRACE) / 1_000_000;
         byId.values().forEach(message -> message.agesFrom = Math.min(nowMillis, Math.max(least, message.agesFrom)));
     }
 
