@@ -172,6 +172,7 @@ class ProgramImportOrderTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(Set.of(
+                        BASE + "console.FirstPrompt",
                         BASE + "console.PlainConsole",
                         BASE + "console.Tty",
                         BASE + "pipe.StandardInput",
