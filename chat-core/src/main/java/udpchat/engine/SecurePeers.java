@@ -778,11 +778,17 @@ final class SecurePeers {
         }
     }
 
-    /** Whether a message is under way to a peer that answers, or that we only begin to look for. */
+    /**
+     * Whether a message is under way to a peer that answers, or that we only begin to look for; or the receipt of one to
+     * a peer that answers.
+     */
     boolean isDraining() {
         for (SecurePeer peer : byKey.values()) {
-            boolean answers = peer.session == null ? peer.isSearchYoung() : !peer.session.isUnreachable();
-            if (peer.inBatch || (answers && peer.conversation.hasWaiting())) {
+            boolean waits = peer.session == null
+                    ? peer.isSearchYoung() && peer.conversation.hasWaiting()
+                    : !peer.session.isUnreachable()
+                            && (peer.conversation.hasWaiting() || peer.conversation.owesReceipts());
+            if (peer.inBatch || waits) {
                 return true;
             }
         }

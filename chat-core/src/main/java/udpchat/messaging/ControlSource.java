@@ -59,6 +59,11 @@ final class ControlSource implements FrameSource {
         return !over && (streamDue || profileDue || typing != null || hasSkips() || hasReceipts());
     }
 
+    /** Whether a RECEIPT is to be sent, or under way. */
+    boolean owesReceipts() {
+        return !over && receipts != null && receipts.isOwing();
+    }
+
     private boolean hasSkips() {
         return queue.isOpen() && !queue.skips.isEmpty();
     }

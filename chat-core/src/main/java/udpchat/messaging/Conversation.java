@@ -261,6 +261,11 @@ public final class Conversation implements FrameExchange {
         return phase != Phase.READY || !(committing || journal.isDirty());
     }
 
+    /** Whether the peer is still to learn what of its messages came: until then it takes them for not delivered. */
+    public boolean owesReceipts() {
+        return phase == Phase.READY && (!isStored() || outbox.control().owesReceipts());
+    }
+
     /** There is no session any more. Messages that have no number yet get none until there is one. */
     public void onSessionEnded() {
         keyed = false;

@@ -170,6 +170,11 @@ final class Receipts {
         }
     }
 
+    /** Whether the peer may not know yet what is held, or was read. */
+    boolean isOwing() {
+        return isReady() || !inFlight.isEmpty();
+    }
+
     boolean isReady() {
         return storedDue || skippedDue || readDue || !skippedAsked.isEmpty() || !storedAsked.isEmpty();
     }

@@ -1,5 +1,6 @@
 package udpchat.engine;
 
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -184,6 +185,35 @@ class PeerLifeTest {
             assertInstanceOf(Delivery.Delivered.class, delivery.join());
         }
         assertEquals(2, bob.texts().size());
+    }
+
+    /** Alice says something, and of bob's receipts none arrives. */
+    private CompletableFuture<Delivery> sayWhileReceiptsAreLost() {
+        CompletableFuture<Delivery> delivery = alice.send(bob.keyed(), "the last word");
+        network.runFor(100, MICROSECONDS);
+        network.loss = 1;
+        assertTrue(network.runUntil(() -> bob.texts().contains("the last word"), 100, MILLISECONDS));
+        return delivery;
+    }
+
+    @Test
+    void whoLeavesSeesToItThatWhatCameIsReceipted() {
+        meet();
+        CompletableFuture<Delivery> delivery = sayWhileReceiptsAreLost();
+        bob.command(new Command.Close(SECONDS.toNanos(2)));
+        network.runFor(100, MILLISECONDS);
+        network.loss = 0;
+        assertTrue(network.runUntil(bob.engine::isFinished, 2, SECONDS));
+        assertInstanceOf(Delivery.Delivered.class, delivery.getNow(null));
+    }
+
+    @Test
+    void butNoLongerThanItMayTake() {
+        meet();
+        CompletableFuture<Delivery> delivery = sayWhileReceiptsAreLost();
+        bob.command(new Command.Close(SECONDS.toNanos(2)));
+        assertTrue(network.runUntil(bob.engine::isFinished, 2_300, MILLISECONDS));
+        assertFalse(delivery.isDone());
     }
 
     @Test
