@@ -172,7 +172,6 @@ class ProgramImportOrderTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(Set.of(
-                        BASE + "console.FirstPrompt",
                         BASE + "console.PlainConsole",
                         BASE + "console.Tty",
                         BASE + "pipe.StandardInput",

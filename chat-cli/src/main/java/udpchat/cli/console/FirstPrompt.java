@@ -1,7 +1,5 @@
 package udpchat.cli.console;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +30,7 @@ public final class FirstPrompt implements AutoCloseable {
     /** Shows it on standard output, which has to be a terminal that can repaint. */
     public static FirstPrompt show(String prompt) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return windows ? none() : show(prompt, new FileOutputStream(FileDescriptor.out));
+        return windows ? none() : show(prompt, Tty.standardOutput());
     }
 
     static FirstPrompt show(String prompt, OutputStream terminal) {

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,9 +80,14 @@ final class Tty {
             Pty device, String type, Optional<Terminfo> terminfo, Runnable onInterruptKey, Runnable onGone)
             throws IOException {
         TtyInput input = new TtyInput(new FileInputStream(FileDescriptor.in), onInterruptKey, onGone);
-        TtyOutput output = new TtyOutput(new FileOutputStream(FileDescriptor.out), onGone);
+        TtyOutput output = new TtyOutput(standardOutput(), onGone);
         TtyPty pty = new TtyPty(device, input, output);
         return new Tty(new TtyTerminal(type, terminfo, pty, input, output), input, output);
+    }
+
+    /** Where the terminal is written to; not to be closed. */
+    static OutputStream standardOutput() {
+        return new FileOutputStream(FileDescriptor.out);
     }
 
     /** The distribution has the native library as a file; without it JLine unpacks one from its jar. */
