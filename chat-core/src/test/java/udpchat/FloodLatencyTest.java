@@ -36,13 +36,10 @@ class FloodLatencyTest {
     /** How long messages are sent to see how long one takes. */
     private static final long PHASE = TimeUnit.SECONDS.toNanos(2);
 
-    /** Where less of the flood is sent, the machine is too busy to say anything about who is hit by it. */
-    private static final double SENT = 0.5;
+    /** Where less of the flood arrives, the machine is too busy to say anything about who is hit by it. */
+    private static final double TAKEN = 0.5;
 
-    /**
-     * Where less of it arrives, the socket's queue stands full, and a message waits in the kernel for longer than all that
-     * is measured here. So it is while a JVM that just started has not compiled the code that reads: …
-     */
+    /** A JVM that just started reads too slowly for the flood until the code that reads is compiled: … */
     private static final double WARM = 0.95;
 
     /** … phases until so much of it arrives, at most. */
@@ -100,7 +97,7 @@ class FloodLatencyTest {
             assertTrue(grown < 16 << 20, figures);
             assertEquals(1, alice.peers().join().size(), "nobody is known who only asked");
             long sent = flood.sent.get();
-            assumeTrue(sent > SENT * PER_SECOND * flood.nanos / 1e9 && taken > WARM * sent, figures);
+            assumeTrue(sent > TAKEN * PER_SECOND * flood.nanos / 1e9 && taken > TAKEN * sent, figures);
             assertTrue(during <= 3 * before + SCHEDULING, figures);
         }
     }

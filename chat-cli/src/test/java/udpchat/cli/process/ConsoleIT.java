@@ -174,7 +174,9 @@ class ConsoleIT {
             assertEquals("hello", other.receive());
             terminal.awaitScreen( // on a slow machine the line comes before its mark
                     "what was said, as sent",
-                    screen -> screen.contains("you (sent): hello") || screen.contains("1 sent as plain text"));
+                    screen -> screen.contains("you (sent): hello")
+                            || (screen.contains("you (not delivered yet): hello")
+                                    && screen.contains("notice: 1 sent as plain text")));
             terminal.keys("C-d");
             leave(terminal, 0);
         }
