@@ -593,8 +593,8 @@ public final class PeerDirectory {
     }
 
     /**
-     * With what is unread of those without a key. The named in the order in which they were added, then the ignored, then the others with a key, then those without,
-     * each last used first.
+     * With what is unread of those without a key. The named in the order in which they were added, then the ignored, then
+     * the others with a key, then those without, each last used first.
      */
     public List<Contact> contacts() {
         List<Contact> all = new ArrayList<>();

@@ -19,11 +19,12 @@ final class FirstPacket extends InboundHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf content = ((DatagramPacket) message).content();
-        if (content.isReadable() && isPacket(content.getUnsignedByte(content.readerIndex()))) {
+        boolean first = content.isReadable() && isPacket(content.getUnsignedByte(content.readerIndex()));
+        ctx.fireChannelRead(message);
+        if (first && !ctx.isRemoved()) { // what came may have ended it all
             ctx.pipeline().remove(this);
             kind.joinSegments(ctx.channel());
         }
-        ctx.fireChannelRead(message);
     }
 
     /** No text begins so, in UTF-8. */
